@@ -1,0 +1,137 @@
+"""What is listed: organizations, families, AI models, and where they live on the hubs."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+
+class Organization(models.Model):
+    """Who makes or publishes models. `slug` is the first part of their models' paths."""
+
+    slug = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Family(models.Model):
+    """A line of releases under one name, such as Pythia or Llama 3.1."""
+
+    slug = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["slug"]
+        verbose_name_plural = "families"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AIModel(models.Model):
+    """One model. `path` is its hub id in lower case, or `~org/name` for an entry on no hub."""
+
+    path = models.CharField(max_length=300, unique=True)
+    name = models.CharField(max_length=200)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="models")
+    family = models.ForeignKey(Family, models.SET_NULL, null=True, blank=True, related_name="models")
+    modality = models.CharField(max_length=20, blank=True)
+    size = models.CharField(max_length=60, blank=True, help_text="As stated by its source, such as 7B.")
+    released_on = models.CharField(max_length=10, blank=True, help_text="ISO date, or year and month.")
+    hidden = models.BooleanField(default=False, help_text="Kept out of lists: a test record or one without a name.")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "AI model"
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(path__contains="/") & ~Q(path__contains=" ") & Q(path=Lower("path")),
+                name="aimodel_path_is_lower_org_slash_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Alias(models.Model):
+    """An old path of a model: pages answer 301, badges are served."""
+
+    path = models.CharField(max_length=300, unique=True)
+    model = models.ForeignKey(AIModel, models.CASCADE, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "aliases"
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class HubEntry(models.Model):
+    """A model's page on one hub, known by the hub's own immutable key once it has been read."""
+
+    class State(models.TextChoices):
+        CLAIMED = "claimed", "claimed by a source, not read yet"
+        PUBLIC = "public"
+        GATED = "gated"
+        DISABLED = "disabled"
+        NOT_VISIBLE = "not_visible", "not visible: missing, private or deleted"
+
+    hub = models.CharField(max_length=20)
+    repo_id = models.CharField(max_length=200)
+    hub_key = models.CharField(max_length=100, null=True, blank=True)
+    model = models.ForeignKey(AIModel, models.CASCADE, related_name="hub_entries")
+    state = models.CharField(max_length=20, choices=State, default=State.CLAIMED)
+    commit = models.CharField(max_length=64, blank=True)
+    downloads = models.BigIntegerField(default=0)
+    likes = models.BigIntegerField(default=0)
+    hub_modified_at = models.DateTimeField(null=True, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name_plural = "hub entries"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "hub_key"], condition=Q(hub_key__isnull=False), name="hubentry_hub_key_once"
+            ),
+            models.UniqueConstraint(F("hub"), Lower("repo_id"), name="hubentry_repo_id_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hub}:{self.repo_id}"
+
+
+class BaseLink(models.Model):
+    """A model was made from another: an adapter, a merge, a quantization or a finetune of it."""
+
+    class Relation(models.TextChoices):
+        FINETUNE = "finetune"
+        ADAPTER = "adapter"
+        MERGE = "merge"
+        QUANTIZED = "quantized"
+
+    class Source(models.TextChoices):
+        DECLARED = "declared"
+        INFERRED = "inferred"
+        CURATED = "curated"
+
+    child = models.ForeignKey(AIModel, models.CASCADE, related_name="bases")
+    parent = models.ForeignKey(AIModel, models.SET_NULL, null=True, blank=True, related_name="derivatives")
+    parent_path = models.CharField(max_length=300)
+    relation = models.CharField(max_length=20, choices=Relation)
+    source = models.CharField(max_length=20, choices=Source)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["child", "parent_path"], name="baselink_child_parent_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} of {self.parent_path}"

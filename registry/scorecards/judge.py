@@ -1,0 +1,101 @@
+"""Judging profiles: each distinct combination of facts once per definition, never per model."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from registry.openness import definitions, headlines, inputs
+from registry.openness import verdict as openness
+from registry.openness.evaluate import evaluate_all
+from registry.openness.facts import Facts
+from registry.scorecards.models import Change, Definition, Profile, Verdict
+
+BATCH = 500
+
+
+def in_force(now: datetime) -> dict[str, Definition]:
+    """The rows of the definitions this process has loaded, by id; a new digest is noted as in force from now."""
+    loaded = {definition.digest: definition.id for definition in definitions.shipped().values()}
+    known = {row.digest: row for row in Definition.objects.filter(digest__in=loaded)}
+    missing = [
+        Definition(slug=slug, digest=digest, in_force_from=now)
+        for digest, slug in loaded.items()
+        if digest not in known
+    ]
+    if missing:
+        Definition.objects.bulk_create(missing, ignore_conflicts=True)
+        known = {row.digest: row for row in Definition.objects.filter(digest__in=loaded)}
+    return {row.slug: row for row in known.values()}
+
+
+def profiles_of(effective: Mapping[int, Facts], now: datetime) -> dict[int, Profile]:
+    """The profile each model falls into, by model; a profile never seen before is stored and judged.
+
+    Costs a fixed number of queries plus one per batch of rows written.
+    """
+    keys = {model_id: inputs.key(facts) for model_id, facts in effective.items()}
+    facts_by_key = {keys[model_id]: facts for model_id, facts in effective.items()}
+    known = {row.key: row for row in Profile.objects.filter(key__in=facts_by_key)}
+    new = {key: facts for key, facts in facts_by_key.items() if key not in known}
+    if new:
+        rows = [_profile(key, facts) for key, facts in new.items()]
+        Profile.objects.bulk_create(rows, ignore_conflicts=True)
+        created = list(Profile.objects.filter(key__in=new))
+        known |= {row.key: row for row in created}
+        _judge(created, in_force(now))
+    return {model_id: known[key] for model_id, key in keys.items()}
+
+
+def _profile(key: str, facts: Facts) -> Profile:
+    return Profile(key=key, facts=inputs.pack(facts), fingerprint=headlines.fingerprint(facts))
+
+
+def _judge(profiles: Iterable[Profile], rows: Mapping[str, Definition]) -> None:
+    """Write the verdicts of these profiles under these definitions; ones already there stay as they are."""
+    loaded = [definition for definition in definitions.shipped().values() if definition.id in rows]
+    found = [
+        _row(verdict, profile, rows[verdict.definition])
+        for profile in profiles
+        for verdict in evaluate_all(inputs.unpack(profile.facts), loaded)
+    ]
+    Verdict.objects.bulk_create(found, ignore_conflicts=True)
+
+
+def _row(verdict: openness.Verdict, profile: Profile, definition: Definition) -> Verdict:
+    low, high = verdict.score or (None, None)
+    return Verdict(
+        profile=profile,
+        definition=definition,
+        outcome=verdict.outcome.value,
+        level=verdict.level,
+        could_reach=verdict.could_reach,
+        score_low=low,
+        score_high=high,
+        basis=verdict.basis.value,
+        body=verdict.as_dict(),
+    )
+
+
+def reevaluate(now: datetime, *, progress: Callable[[int], object] = lambda done: None) -> int:
+    """Judge every profile that lacks a verdict under the rules in force; returns how many were judged.
+
+    Works in batches, each in its own transaction, so it can be interrupted and run again.
+    """
+    rows = in_force(now)
+    judged = 0
+    for slug, row in rows.items():
+        while batch := list(Profile.objects.exclude(verdicts__definition=row).order_by("pk")[:BATCH]):
+            with transaction.atomic():
+                _judge(batch, {slug: row})
+            judged += len(batch)
+            progress(len(batch))
+    if judged:
+        Change.objects.create(model=None, at=now)
+    return judged
+
+
+def unjudged(now: datetime) -> int:
+    """How many verdicts are missing under the rules in force."""
+    wanted = in_force(now).values()
+    return sum(Profile.objects.exclude(verdicts__definition=row).count() for row in wanted)

@@ -1,0 +1,60 @@
+"""Reads of scorecards: each function names the row it returns, and no caller touches a table."""
+
+from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
+from registry.scorecards.queries.figures import counts, definition_results, licenses_in_use, recent_changes
+from registry.scorecards.queries.lists import NOT_ASSESSED, BadCursor, best_documented, model_list
+from registry.scorecards.queries.page import resolve, scorecard_page
+from registry.scorecards.queries.rows import (
+    BadgeRow,
+    Counts,
+    DriftRow,
+    Filters,
+    FindingRow,
+    HubEntryRow,
+    ListRow,
+    Page,
+    ProofRow,
+    RatingRow,
+    RecentChange,
+    ResultCount,
+    RevisionRow,
+    ScorecardPage,
+    SourceRow,
+    VerdictBrief,
+    VerdictChange,
+    VerdictRow,
+)
+
+__all__ = [
+    "NOT_ASSESSED",
+    "BadCursor",
+    "BadgeRow",
+    "Counts",
+    "DriftRow",
+    "Filters",
+    "FindingRow",
+    "HubEntryRow",
+    "ListRow",
+    "Page",
+    "ProofRow",
+    "RatingRow",
+    "RecentChange",
+    "ResultCount",
+    "RevisionRow",
+    "ScorecardPage",
+    "SourceRow",
+    "VerdictBrief",
+    "VerdictChange",
+    "VerdictRow",
+    "badge_rows",
+    "best_documented",
+    "counts",
+    "definition_results",
+    "latest_change",
+    "licenses_in_use",
+    "model_list",
+    "profile_codes",
+    "recent_changes",
+    "resolve",
+    "scorecard_page",
+]

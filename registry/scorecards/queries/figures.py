@@ -1,0 +1,66 @@
+"""Counts over all listed models, and what changed lately."""
+
+from django.db.models import Count
+
+from registry.catalog.models import AIModel
+from registry.openness import definitions
+from registry.scorecards.models import Revision, Scorecard
+from registry.scorecards.queries import verdicts
+from registry.scorecards.queries.rows import Counts, RecentChange, ResultCount
+
+
+def counts() -> Counts:
+    """How many models are listed, by state."""
+    listed = Scorecard.objects.filter(model__hidden=False)
+    by_state = dict(listed.values_list("state").annotate(n=Count("pk")).order_by())
+    return Counts(
+        models=sum(by_state.values()),
+        reviewed=by_state.get("reviewed", 0),
+        imported=by_state.get("imported", 0),
+        draft=by_state.get("draft", 0),
+        organizations=AIModel.objects.filter(hidden=False).values("organization").distinct().count(),
+    )
+
+
+def definition_results(definition_id: str) -> tuple[ResultCount, ...]:
+    """How many listed models have each result under one definition; most frequent first."""
+    definition = definitions.shipped().get(definition_id)
+    rows = (
+        Scorecard.objects.filter(
+            model__hidden=False,
+            profile__verdicts__definition__digest=definition.digest if definition else "",
+        )
+        .values_list("profile__verdicts__outcome", "profile__verdicts__level", "profile__verdicts__basis")
+        .annotate(n=Count("pk"))
+        .order_by("-n")
+    )
+    return tuple(ResultCount(*row) for row in rows)
+
+
+def licenses_in_use() -> tuple[tuple[str, int], ...]:
+    """The licenses of final weights among listed models, with counts; most frequent first."""
+    rows = (
+        Scorecard.objects.filter(model__hidden=False)
+        .exclude(license="")
+        .values_list("license")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "license")
+    )
+    return tuple((expression, n) for expression, n in rows)
+
+
+def recent_changes(limit: int) -> tuple[RecentChange, ...]:
+    """The newest revisions that replaced an earlier record; first imports are no change. Three queries."""
+    rows = list(
+        Revision.objects.filter(model__hidden=False, profile_before__isnull=False)
+        .select_related("model")
+        .order_by("-at", "-pk")[:limit]
+    )
+    profiles = {pk for row in rows for pk in (row.profile_before_id, row.profile_after_id) if pk}
+    found = verdicts.of_profiles(profiles, verdicts.digests())
+    return tuple(
+        RecentChange(
+            row.model.path, row.model.name, row.number, row.at, row.cause, verdicts.changes(row, found)
+        )
+        for row in rows
+    )

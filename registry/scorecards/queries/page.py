@@ -1,0 +1,233 @@
+"""One scorecard, complete: now, at a revision, or at a date. Eight queries, however many definitions."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from registry.catalog.models import AIModel, Alias, HubEntry
+from registry.openness import components, headlines
+from registry.openness.facts import Fact, Facts
+from registry.scorecards import layers
+from registry.scorecards.models import (
+    Drift,
+    Evidence,
+    ExternalRating,
+    Observation,
+    Profile,
+    Revision,
+    Verdict,
+)
+from registry.scorecards.queries import verdicts
+from registry.scorecards.queries.rows import (
+    DriftRow,
+    FindingRow,
+    HubEntryRow,
+    ProofRow,
+    RatingRow,
+    RevisionRow,
+    ScorecardPage,
+    SourceRow,
+)
+
+LATEST_REVISIONS = 5
+
+
+def resolve(path: str) -> str | None:
+    """The path a model has now, given a path or an old one in any case; None if nobody has it."""
+    lowered = path.lower()
+    found = AIModel.objects.filter(path=lowered).values_list("path", flat=True).first()
+    if found:
+        return found
+    return Alias.objects.filter(path=lowered).values_list("model__path", flat=True).first()
+
+
+def scorecard_page(
+    path: str, *, at: datetime | None = None, revision: int | None = None
+) -> ScorecardPage | None:
+    """The scorecard of the model with exactly this path, or None: no such model, revision, or facts yet.
+
+    `revision` gives the record as that revision left it; `at` as it stood at that moment.
+    """
+    model = (
+        AIModel.objects.filter(path=path)
+        .select_related("organization", "family", "scorecard__profile")
+        .first()
+    )
+    if model is None or not hasattr(model, "scorecard"):
+        return None
+    history = _history(model, at, revision)
+    if revision is not None and (not history or history[0].number != revision):
+        return None
+    if history:
+        shown = history[0]
+        profile = model.scorecard.profile if at is None and revision is None else shown.profile_after
+        moment = at or (shown.at if revision is not None else None)
+        return _page(model, history, shown, profile, moment)
+    if at is None:
+        return _page(model, [], None, model.scorecard.profile, None)
+    draft = _first_draft(model, at)
+    return _page(model, [], None, draft, at) if draft else None
+
+
+def _history(model: AIModel, at: datetime | None, number: int | None) -> list[Revision]:
+    """The last revisions up to a number or a moment, newest first."""
+    rows = Revision.objects.filter(model=model).select_related("actor", "profile_after", "profile_before")
+    if number is not None:
+        rows = rows.filter(number__lte=number)
+    if at is not None:
+        rows = rows.filter(at__lte=at)
+    return list(rows.order_by("-number")[:LATEST_REVISIONS])
+
+
+def _first_draft(model: AIModel, at: datetime) -> Profile | None:
+    """The profile a machine draft had before its first revision replaced it; None before any facts."""
+    if at < model.scorecard.first_at:
+        return None
+    first = Revision.objects.filter(model=model).select_related("profile_before").order_by("number").first()
+    return first.profile_before if first else model.scorecard.profile
+
+
+def _page(
+    model: AIModel, history: list[Revision], shown: Revision | None, profile: Profile, at: datetime | None
+) -> ScorecardPage:
+    profiles = {profile.pk} | {
+        pk for row in history for pk in (row.profile_before_id, row.profile_after_id) if pk
+    }
+    found = verdicts.of_profiles(profiles, verdicts.digests(at))
+    said = _layers(model, shown, at)
+    facts = said.effective()
+    drifts = tuple(_drift(row) for row in said.drifts)
+    changed_at = shown.at if at and shown else model.scorecard.changed_at
+    entries = tuple(_entry(row) for row in model.hub_entries.all())
+    ratings = tuple(_ratings(model))
+    return ScorecardPage(
+        path=model.path,
+        name=model.name,
+        organization=model.organization.name,
+        organization_slug=model.organization.slug,
+        family=model.family.name if model.family else "",
+        modality=model.modality,
+        size=model.size,
+        released_on=model.released_on,
+        hidden=model.hidden,
+        state=model.scorecard.state,
+        license=_license(facts),
+        fingerprint=profile.fingerprint,
+        headlines=headlines.states(facts),
+        verdicts=verdicts.full(found.get(profile.pk, {})),
+        findings=tuple(_findings(facts, said, drifts)),
+        release=tuple(facts.release.values()),
+        drifts=drifts,
+        ratings=ratings,
+        revisions=tuple(_revision(row, found) for row in history),
+        revision=shown.number if shown else 0,
+        revision_digest=shown.digest if shown else "",
+        changed_at=changed_at,
+        first_at=model.scorecard.first_at,
+        hub_entries=entries,
+        is_current=at is None,
+        etag=_etag(model, shown, found.get(profile.pk, {}), drifts, entries, ratings),
+    )
+
+
+def _layers(model: AIModel, shown: Revision | None, at: datetime | None) -> layers.Layers:
+    """What was said of the model: now, or as it stood at a moment."""
+    if at is None:
+        return layers.load([model.pk], with_proofs=True)[model.pk]
+    said = layers.Layers()
+    number = shown.number if shown else 0
+    rows = (
+        Evidence.objects.filter(model=model, introduced__number__lte=number)
+        .filter(Q(retired__isnull=True) | Q(retired__number__gt=number))
+        .select_related("provenance")
+        .order_by("id")
+    )
+    layers.add_evidence({model.pk: said}, rows, with_proofs=True)
+    seen = Observation.objects.filter(entry__model=model, fetched_at__lte=at).order_by("entry", "sequence")
+    said.observations = {row.entry_id: row for row in seen.select_related("entry")}
+    opened = Drift.objects.filter(model=model, opened_at__lte=at)
+    said.drifts = list(opened.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at)).select_related("observation"))
+    return said
+
+
+def _findings(facts: Facts, said: layers.Layers, drifts: tuple[DriftRow, ...]) -> Iterable[FindingRow]:
+    order = list(components.ALL)
+    for fact in sorted(facts, key=lambda fact: (order.index(fact.component), fact.qualifier)):
+        yield FindingRow(
+            fact=fact,
+            headline=components.ALL[fact.component].headline,
+            proofs=tuple(ProofRow(proof.url, proof.quote, proof.accessed_on) for proof in fact.proofs),
+            sources=tuple(_sources(fact, said)),
+            drifts=tuple(row for row in drifts if (row.component, row.qualifier) == fact.key),
+        )
+
+
+def _sources(fact: Fact, said: layers.Layers) -> Iterable[SourceRow]:
+    named = fact.source.split("+")
+    for row in said.evidence:
+        if (row.component, row.qualifier) == fact.key and row.origin in named:
+            origin = row.provenance
+            yield SourceRow(
+                origin=row.origin,
+                project=origin.project if origin else "",
+                commit=origin.commit if origin else "",
+                file=origin.file if origin else "",
+                license=origin.license if origin else "",
+                attribution=origin.attribution if origin else "",
+                assessed_on=row.assessed_on,
+            )
+
+
+def _license(facts: Facts) -> str:
+    weights = facts.components.get(("final-weights", ""))
+    return weights.license if weights else ""
+
+
+def _drift(row: Drift) -> DriftRow:
+    return DriftRow(
+        row.component,
+        row.qualifier,
+        row.facet,
+        row.recorded,
+        row.observed,
+        row.opened_at,
+        row.state,
+        row.observation.commit,
+    )
+
+
+def _entry(row: HubEntry) -> HubEntryRow:
+    return HubEntryRow(
+        row.hub, row.repo_id, row.state, row.checked_at, row.failed_at, row.failure, row.commit
+    )
+
+
+def _ratings(model: AIModel) -> Iterable[RatingRow]:
+    rows = ExternalRating.objects.filter(model=model).select_related("provenance").order_by("origin", "id")
+    for row in rows:
+        yield RatingRow(
+            row.origin,
+            row.subject,
+            row.dimension,
+            row.value,
+            tuple(row.links),
+            row.provenance.attribution,
+            row.provenance.file,
+            row.provenance.commit,
+        )
+
+
+def _revision(row: Revision, found: dict[int, dict[str, Verdict]]) -> RevisionRow:
+    actor = row.actor.get_username() if row.actor else ""
+    return RevisionRow(row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found))
+
+
+def _etag(
+    model: AIModel, shown: Revision | None, rows: dict[str, Verdict], *drawn: object
+) -> str:
+    """A strong tag over everything a page of this scorecard shows."""
+    rules = sorted(row.definition.digest for row in rows.values())
+    state = (model.path, model.name, model.scorecard.changed_at, shown.digest if shown else "", rules, drawn)
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:32]

@@ -1,0 +1,86 @@
+"""Verdicts of profiles, under the rules in force now or at a date."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from registry.openness import definitions
+from registry.openness import verdict as openness
+from registry.scorecards.models import Definition, Revision, Verdict
+from registry.scorecards.queries.rows import VerdictBrief, VerdictChange, VerdictRow
+
+
+def digests(at: datetime | None = None) -> list[str]:
+    """The digests of the definitions this process has loaded or, at a date, of those in force then."""
+    if at is None:
+        return [definition.digest for definition in definitions.ordered()]
+    latest: dict[str, str] = {}
+    for row in Definition.objects.filter(in_force_from__lte=at).order_by("in_force_from"):
+        latest[row.slug] = row.digest
+    return list(latest.values())
+
+
+def of_profiles(profile_ids: Collection[int], digests: Collection[str]) -> dict[int, dict[str, Verdict]]:
+    """Verdict rows by profile, then by definition id; one query."""
+    found: dict[int, dict[str, Verdict]] = defaultdict(dict)
+    rows = Verdict.objects.filter(profile__in=profile_ids, definition__digest__in=digests)
+    for row in rows.select_related("definition"):
+        found[row.profile_id][row.definition.slug] = row
+    return found
+
+
+def briefs(profile_ids: Collection[int]) -> dict[int, dict[str, VerdictBrief]]:
+    """The results of these profiles under the rules in force, without reasons; one query."""
+    found: dict[int, dict[str, VerdictBrief]] = defaultdict(dict)
+    rows = Verdict.objects.filter(profile__in=profile_ids, definition__digest__in=digests())
+    for row in rows.select_related("definition").defer("body"):
+        found[row.profile_id][row.definition.slug] = brief(row)
+    return found
+
+
+def brief(row: Verdict) -> VerdictBrief:
+    return VerdictBrief(
+        row.definition.slug, row.outcome, row.level, row.could_reach, _score(row), row.basis
+    )
+
+
+def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
+    """These verdicts with titles and reasons, in the order in which definitions stand."""
+    listed = definitions.ordered()
+    return tuple(
+        VerdictRow(
+            definition=definition.id,
+            outcome=row.outcome,
+            level=row.level,
+            could_reach=row.could_reach,
+            score=_score(row),
+            basis=row.basis,
+            title=definition.title,
+            short=definition.short,
+            body=openness.Verdict.from_dict(row.body),
+        )
+        for definition in listed
+        if (row := rows.get(definition.id))
+    )
+
+
+def _score(row: Verdict) -> tuple[float, float] | None:
+    if row.score_low is None or row.score_high is None:
+        return None
+    return (row.score_low, row.score_high)
+
+
+def changes(revision: Revision, found: dict[int, dict[str, Verdict]]) -> tuple[VerdictChange, ...]:
+    """The verdicts that differ between a revision's profile before and after."""
+    before = found.get(revision.profile_before_id or 0, {})
+    after = found.get(revision.profile_after_id, {})
+    return tuple(
+        VerdictChange(slug, brief(before[slug]) if slug in before else None, brief(after[slug]))
+        for slug in _in_order(after)
+        if slug not in before or brief(before[slug]) != brief(after[slug])
+    )
+
+
+def _in_order(slugs: Iterable[str]) -> list[str]:
+    order = [definition.id for definition in definitions.ordered()]
+    return sorted(slugs, key=lambda slug: order.index(slug) if slug in order else len(order))

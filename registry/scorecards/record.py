@@ -1,0 +1,140 @@
+"""The one writer: the only road by which a scorecard changes.
+
+Network first, this last: `record_many` is one short transaction over at most 1,000 models. It reads what is
+said of them in a fixed number of queries, works out in memory what changes, and writes only that.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from registry.accounts.models import User
+from registry.catalog.models import AIModel
+from registry.openness.facts import Facts
+from registry.scorecards import drifts, history, judge, layers
+from registry.scorecards.models import Change, Drift, Evidence, Profile, Revision, Scorecard
+from registry.scorecards.statements import Seen, Stated, observe, plan_evidence, write_evidence
+
+__all__ = ["Cause", "Recorded", "Seen", "Stated", "record", "record_many"]
+
+Cause = Revision.Cause
+MOST = 1000
+RANK_STEP = 2**31  # rank = downloads x RANK_STEP + model number: one unique number to sort and page by
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What came of it: models created (their first facts), changed and unchanged, and what was written."""
+
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    revisions: int = 0
+    drifts_opened: int = 0
+    drifts_closed: int = 0
+    changed_ids: tuple[int, ...] = ()
+
+
+def record(statement: Stated | Seen, *, cause: Cause, now: datetime, actor: User | None = None) -> Recorded:
+    """`record_many` for one statement."""
+    return record_many([statement], cause=cause, now=now, actor=actor)
+
+
+@transaction.atomic
+def record_many(
+    statements: Sequence[Stated | Seen], *, cause: Cause, now: datetime, actor: User | None = None
+) -> Recorded:
+    """Write what these sources say of at most 1,000 models, and everything that follows from it.
+
+    In one transaction: evidence and observations, drifts, profiles (a new one is judged once), scorecards,
+    revisions and changes. What is unchanged is not written. Raises ValueError for more than 1,000 models.
+    """
+    model_ids = {statement.model_id for statement in statements}
+    if len(model_ids) > MOST:
+        raise ValueError(f"at most {MOST} models at a time, not {len(model_ids)}")
+    models = AIModel.objects.select_for_update().order_by("pk").in_bulk(model_ids)
+    said = layers.load(model_ids)
+    plans = plan_evidence([row for row in statements if isinstance(row, Stated)], said)
+    observe([row for row in statements if isinstance(row, Seen)], said)
+    changes = drifts.DriftChanges()
+    for model_id, layer in said.items():
+        drifts.compare(model_id, layer, cause=cause, now=now, changes=changes)
+    effective = {model_id: layer.effective() for model_id, layer in said.items()}
+    profiles = judge.profiles_of(effective, now)
+    cards = Scorecard.objects.select_related("profile").in_bulk(model_ids)
+    revisions = history.revise(models, plans, cards, profiles, cause=cause, actor=actor, now=now)
+    write_evidence(plans, revisions)
+    _write_drifts(changes)
+    result = _write_scorecards(said, effective, profiles, cards, revisions, changes, now=now)
+    Change.objects.bulk_create(Change(model_id=model_id, at=now) for model_id in result.changed_ids)
+    return result
+
+
+def _write_drifts(changes: drifts.DriftChanges) -> None:
+    Drift.objects.bulk_update(changes.closed, ["state", "closed_at"], batch_size=200)
+    Drift.objects.bulk_update(changes.updated, ["recorded", "observed", "observation"], batch_size=200)
+    Drift.objects.bulk_create(changes.opened)
+
+
+def _write_scorecards(
+    said: Mapping[int, layers.Layers],
+    effective: Mapping[int, Facts],
+    profiles: Mapping[int, Profile],
+    cards: Mapping[int, Scorecard],
+    revisions: Mapping[int, Revision],
+    changes: drifts.DriftChanges,
+    *,
+    now: datetime,
+) -> Recorded:
+    """Insert new scorecards, update moved ones, and say what happened."""
+    new, moved, marked = [], [], set()
+    for drift in [*changes.opened, *changes.closed, *changes.updated]:
+        marked.add(drift.model_id)
+    for model_id, layer in said.items():
+        card = cards.get(model_id)
+        if card and model_id not in revisions and model_id not in marked:
+            continue
+        wanted = _scorecard(model_id, layer, effective[model_id], profiles[model_id], card, now=now)
+        (moved if card else new).append(wanted)
+    Scorecard.objects.bulk_create(new)
+    Scorecard.objects.bulk_update(moved, ["profile", "state", "license", "changed_at"], batch_size=150)
+    return Recorded(
+        created=len(new),
+        changed=len(moved),
+        unchanged=len(said) - len(new) - len(moved),
+        revisions=len(revisions),
+        drifts_opened=len(changes.opened),
+        drifts_closed=len(changes.closed),
+        changed_ids=tuple(sorted(card.model_id for card in [*new, *moved])),
+    )
+
+
+def _scorecard(
+    model_id: int,
+    layer: layers.Layers,
+    facts: Facts,
+    profile: Profile,
+    card: Scorecard | None,
+    *,
+    now: datetime,
+) -> Scorecard:
+    weights = facts.components.get(("final-weights", ""))
+    return Scorecard(
+        model_id=model_id,
+        profile=profile,
+        state=_state(layer),
+        license=weights.license if weights else "",
+        rank=card.rank if card else model_id,
+        first_at=card.first_at if card else now,
+        changed_at=now,
+    )
+
+
+def _state(layer: layers.Layers) -> str:
+    """The strongest layer that says anything."""
+    sources = {row.source for row in layer.evidence}
+    if Evidence.Source.REVIEW in sources:
+        return Scorecard.State.REVIEWED
+    return Scorecard.State.IMPORTED if Evidence.Source.IMPORT in sources else Scorecard.State.DRAFT
