@@ -50,7 +50,9 @@ def facts(*rows: Fact, release: Iterable[ReleaseFact] = (), origin: Origin | Non
 def make_model(path: str = "acme/rocket-7b", *, name: str = "", hidden: bool = False) -> AIModel:
     """A listed model with its organization."""
     slug, _, last = path.partition("/")
-    organization, _ = Organization.objects.get_or_create(slug=slug, defaults={"name": slug.strip("~").title()})
+    organization, _ = Organization.objects.get_or_create(
+        slug=slug, defaults={"name": slug.strip("~").title()}
+    )
     return AIModel.objects.create(
         path=path, name=name or last, organization=organization, hidden=hidden, added_at=NOON
     )

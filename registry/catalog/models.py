@@ -42,7 +42,7 @@ class AIModel(models.Model):
     modality = models.CharField(max_length=20, blank=True)
     size = models.CharField(max_length=60, blank=True, help_text="As stated by its source, such as 7B.")
     released_on = models.CharField(max_length=10, blank=True, help_text="ISO date, or year and month.")
-    hidden = models.BooleanField(default=False, help_text="Kept out of lists: a test record or one without a name.")
+    hidden = models.BooleanField(default=False, help_text="Kept out of lists, such as a test record.")
     added_at = models.DateTimeField()
 
     class Meta:
@@ -84,7 +84,7 @@ class HubEntry(models.Model):
 
     hub = models.CharField(max_length=20)
     repo_id = models.CharField(max_length=200)
-    hub_key = models.CharField(max_length=100, null=True, blank=True)
+    hub_key = models.CharField(max_length=100, blank=True)
     model = models.ForeignKey(AIModel, models.CASCADE, related_name="hub_entries")
     state = models.CharField(max_length=20, choices=State, default=State.CLAIMED)
     commit = models.CharField(max_length=64, blank=True)
@@ -99,7 +99,7 @@ class HubEntry(models.Model):
         verbose_name_plural = "hub entries"
         constraints = [
             models.UniqueConstraint(
-                fields=["hub", "hub_key"], condition=Q(hub_key__isnull=False), name="hubentry_hub_key_once"
+                fields=["hub", "hub_key"], condition=~Q(hub_key=""), name="hubentry_hub_key_once"
             ),
             models.UniqueConstraint(F("hub"), Lower("repo_id"), name="hubentry_repo_id_once"),
         ]

@@ -151,7 +151,7 @@ class Fact:
     license_verbatim: str | None = None
     license_source: str = ""
     license_digest: str = ""
-    license_inherited_from: str = ""  # distribution, code, data or document; "" when stated for this component
+    license_inherited_from: str = ""  # distribution, code, data or document; "": stated here
     license_conflict: bool = False
     rights: Rights = Rights.UNKNOWN
     rights_reason: RightsReason = RightsReason.UNKNOWN

@@ -138,7 +138,6 @@ def _packed(fact: Fact) -> dict[str, Any]:
 
 
 def _unpacked(row: dict[str, Any]) -> Fact:
-    words = {name: kind(row[name]) for name, kind in _READ_FACETS if name in row}
-    texts = {name: row[name] for name in (*_TEXT_FACETS, "qualifier") if name in row}
-    covers = frozenset(row["covers"]) if "covers" in row else None
-    return Fact(row["component"], covers=covers, **words, **texts)
+    stated: dict[str, Any] = {name: kind(row[name]) for name, kind in _READ_FACETS if name in row}
+    stated |= {name: row[name] for name in (*_TEXT_FACETS, "qualifier") if name in row}
+    return Fact(row["component"], covers=frozenset(row["covers"]) if "covers" in row else None, **stated)

@@ -25,7 +25,6 @@ from registry.openness.facts import (
     Fact,
     Facts,
     Gate,
-    Origin,
     Quality,
     ReleaseFact,
     Rights,

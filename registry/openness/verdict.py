@@ -47,8 +47,8 @@ class ClauseResult:
 class Verdict:
     """The result of one definition.
 
-    `level` and `could_reach` are set by ladders and the MOF, `score` (low, high) by graded definitions, unrounded;
-    `progress` maps a MOF class ("1", "2", "3") to its percentage, 0 to 100, unrounded.
+    `level` and `could_reach` are set by ladders and the MOF; `score` (low, high) by graded definitions,
+    unrounded; `progress` maps a MOF class ("1", "2", "3") to its percentage, 0 to 100, unrounded.
     `missing` is what stands between these facts and a better result: unknown terms, then failed ones.
     `basis` is the weakest origin that was needed to reach this result.
     """

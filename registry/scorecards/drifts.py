@@ -17,7 +17,9 @@ class DriftChanges:
     closed: list[Drift] = field(default_factory=list)
 
 
-def compare(model_id: int, layers: Layers, *, cause: Revision.Cause, now: datetime, changes: DriftChanges) -> None:
+def compare(
+    model_id: int, layers: Layers, *, cause: Revision.Cause, now: datetime, changes: DriftChanges
+) -> None:
     """Bring the drifts of one model up to date with its layers; adds to `changes`, writes nothing."""
     contradictions = _contradictions(layers)
     known = {(drift.component, drift.qualifier, drift.facet): drift for drift in layers.drifts}

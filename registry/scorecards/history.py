@@ -71,9 +71,7 @@ def revise(
             at=now,
             profile_before=before,
             profile_after=profiles[model_id],
-            introduced_digest=digest_of_all(
-                stored.columns(row)["digest"] for _, row in plan.introduced
-            )
+            introduced_digest=digest_of_all(stored.columns(row)["digest"] for _, row in plan.introduced)
             if plan
             else "",
             retired_digest=digest_of_all(row.digest for row in plan.retired) if plan else "",

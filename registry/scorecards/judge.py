@@ -15,7 +15,7 @@ BATCH = 500
 
 
 def in_force(now: datetime) -> dict[str, Definition]:
-    """The rows of the definitions this process has loaded, by id; a new digest is noted as in force from now."""
+    """The rows of the loaded definitions, by id; a new digest is noted as in force from now."""
     loaded = {definition.digest: definition.id for definition in definitions.shipped().values()}
     known = {row.digest: row for row in Definition.objects.filter(digest__in=loaded)}
     missing = [

@@ -46,9 +46,7 @@ class Layers:
 
     def record(self) -> Facts:
         """What people and imports say, hubs left aside."""
-        return merge.record_of(
-            self.facts_of(Evidence.Source.REVIEW), self.facts_of(Evidence.Source.IMPORT)
-        )
+        return merge.record_of(self.facts_of(Evidence.Source.REVIEW), self.facts_of(Evidence.Source.IMPORT))
 
     def effective(self) -> Facts:
         """The facts that count (openness/merge.py)."""
@@ -72,7 +70,11 @@ def load(model_ids: Collection[int], *, with_proofs: bool = False) -> dict[int, 
     add_evidence(found, in_force, with_proofs=with_proofs)
     for observation in latest_observations(model_ids):
         found[observation.entry.model_id].observations[observation.entry_id] = observation
-    for drift in Drift.objects.filter(model__in=model_ids, state=Drift.State.OPEN).select_related("observation").order_by("id"):
+    for drift in (
+        Drift.objects.filter(model__in=model_ids, state=Drift.State.OPEN)
+        .select_related("observation")
+        .order_by("id")
+    ):
         found[drift.model_id].drifts.append(drift)
     return found
 

@@ -54,7 +54,9 @@ def record_many(
     model_ids = {statement.model_id for statement in statements}
     if len(model_ids) > MOST:
         raise ValueError(f"at most {MOST} models at a time, not {len(model_ids)}")
-    models = AIModel.objects.select_for_update().order_by("pk").in_bulk(model_ids)
+    models = {
+        row.pk: row for row in AIModel.objects.filter(pk__in=model_ids).select_for_update().order_by("pk")
+    }
     said = layers.load(model_ids)
     plans = plan_evidence([row for row in statements if isinstance(row, Stated)], said)
     observe([row for row in statements if isinstance(row, Seen)], said)
@@ -63,7 +65,7 @@ def record_many(
         drifts.compare(model_id, layer, cause=cause, now=now, changes=changes)
     effective = {model_id: layer.effective() for model_id, layer in said.items()}
     profiles = judge.profiles_of(effective, now)
-    cards = Scorecard.objects.select_related("profile").in_bulk(model_ids)
+    cards = {row.pk: row for row in Scorecard.objects.filter(pk__in=model_ids).select_related("profile")}
     revisions = history.revise(models, plans, cards, profiles, cause=cause, actor=actor, now=now)
     write_evidence(plans, revisions)
     _write_drifts(changes)
@@ -89,9 +91,9 @@ def _write_scorecards(
     now: datetime,
 ) -> Recorded:
     """Insert new scorecards, update moved ones, and say what happened."""
-    new, moved, marked = [], [], set()
-    for drift in [*changes.opened, *changes.closed, *changes.updated]:
-        marked.add(drift.model_id)
+    new: list[Scorecard] = []
+    moved: list[Scorecard] = []
+    marked = {drift.model_id for drift in [*changes.opened, *changes.closed, *changes.updated]}
     for model_id, layer in said.items():
         card = cards.get(model_id)
         if card and model_id not in revisions and model_id not in marked:

@@ -38,7 +38,7 @@ class Seen:
 
 @dataclass
 class Plan:
-    """What one model's evidence goes through: rows retired, facts introduced, the statement they came with."""
+    """What happens to one model's evidence: rows retired, facts introduced with their statement."""
 
     retired: list[Evidence] = field(default_factory=list)
     introduced: list[tuple[Stated, stored.Row]] = field(default_factory=list)

@@ -66,7 +66,9 @@ def test_a_source_that_does_not_know_never_lowers_one_that_does():
 
 
 def test_sources_that_disagree_are_combined_toward_the_less_open_and_marked():
-    merged = agree([released(WEIGHTS, source="mot"), released(WEIGHTS, "CC-BY-NC-4.0", source="osai", **GATED)])
+    merged = agree(
+        [released(WEIGHTS, source="mot"), released(WEIGHTS, "CC-BY-NC-4.0", source="osai", **GATED)]
+    )
     assert merged is not None
     assert merged.availability is Availability.RELEASED_GATED
     assert merged.gate is Gate.REGISTRATION

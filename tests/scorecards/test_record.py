@@ -30,14 +30,17 @@ def test_the_first_facts_of_a_model_make_a_scorecard_with_a_verdict_per_definiti
     }
 
 
+def _rows_written() -> list[int]:
+    return [table.objects.count() for table in (Revision, Evidence, Change, Verdict)]
+
+
 def test_saying_the_same_again_writes_nothing():
     model = make_model()
     import_facts(model, released("final-weights"))
-    before = (Revision.objects.count(), Evidence.objects.count(), Change.objects.count(), Verdict.objects.count())
+    before = _rows_written()
     result = import_facts(model, released("final-weights"), now=NOON + timedelta(days=1))
-    after = (Revision.objects.count(), Evidence.objects.count(), Change.objects.count(), Verdict.objects.count())
     assert (result.unchanged, result.changed) == (1, 0)
-    assert after == before
+    assert _rows_written() == before
     assert Scorecard.objects.get(model=model).changed_at == NOON
 
 
@@ -133,7 +136,9 @@ def _import_of(count: int, *components: str) -> int:
         )
         for number, model in enumerate(models)
     ]
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         record_many(statements, cause=Cause.IMPORT, now=NOON)
     return len(queries)
 

@@ -31,7 +31,7 @@ class Evidence(models.Model):
 
     `component` is a component slug or, with `qualifier` empty and `value` set, the key of a release fact.
     `details` holds the facets that are rarely stated (stored.py writes and reads them). `digest` is over the
-    facets and over the digests of note and quotes, so that either text can be blanked and history still verifies.
+    facets and the digests of note and quotes, so that either text can be blanked and history still verifies.
     """
 
     class Source(models.TextChoices):

@@ -7,7 +7,7 @@ from registry.catalog.models import AIModel, HubEntry
 
 
 class Observation(models.Model):
-    """The fact-relevant part of what a hub said, kept each time it changed. Facts are derived, never copied."""
+    """The fact-relevant part of what a hub said, kept each time it changed; facts are derived from it."""
 
     entry = models.ForeignKey(HubEntry, models.CASCADE, related_name="observations")
     sequence = models.PositiveIntegerField()

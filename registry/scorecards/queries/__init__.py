@@ -1,7 +1,13 @@
 """Reads of scorecards: each function names the row it returns, and no caller touches a table."""
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
-from registry.scorecards.queries.figures import counts, definition_results, licenses_in_use, recent_changes
+from registry.scorecards.queries.figures import (
+    counts,
+    definition_results,
+    licenses_in_use,
+    recent_changes,
+    results_by_definition,
+)
 from registry.scorecards.queries.lists import NOT_ASSESSED, BadCursor, best_documented, model_list
 from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.rows import (
@@ -56,5 +62,6 @@ __all__ = [
     "profile_codes",
     "recent_changes",
     "resolve",
+    "results_by_definition",
     "scorecard_page",
 ]

@@ -1,5 +1,7 @@
 """Counts over all listed models, and what changed lately."""
 
+from collections.abc import Iterable
+
 from django.db.models import Count
 
 from registry.catalog.models import AIModel
@@ -24,17 +26,24 @@ def counts() -> Counts:
 
 def definition_results(definition_id: str) -> tuple[ResultCount, ...]:
     """How many listed models have each result under one definition; most frequent first."""
-    definition = definitions.shipped().get(definition_id)
+    return results_by_definition([definition_id]).get(definition_id, ())
+
+
+def results_by_definition(definition_ids: Iterable[str]) -> dict[str, tuple[ResultCount, ...]]:
+    """The same for several definitions; one query."""
+    loaded = definitions.shipped()
+    digests = [loaded[id].digest for id in definition_ids if id in loaded]
+    verdict = "profile__verdicts__"
     rows = (
-        Scorecard.objects.filter(
-            model__hidden=False,
-            profile__verdicts__definition__digest=definition.digest if definition else "",
-        )
-        .values_list("profile__verdicts__outcome", "profile__verdicts__level", "profile__verdicts__basis")
+        Scorecard.objects.filter(model__hidden=False, profile__verdicts__definition__digest__in=digests)
+        .values_list(f"{verdict}definition__slug", f"{verdict}outcome", f"{verdict}level", f"{verdict}basis")
         .annotate(n=Count("pk"))
         .order_by("-n")
     )
-    return tuple(ResultCount(*row) for row in rows)
+    found: dict[str, tuple[ResultCount, ...]] = {}
+    for slug, *result in rows:
+        found[slug] = (*found.get(slug, ()), ResultCount(*result))
+    return found
 
 
 def licenses_in_use() -> tuple[tuple[str, int], ...]:

@@ -1,6 +1,7 @@
 """Lists of models: filtered, ordered by rank, paged by keyset."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.core import signing
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
@@ -68,7 +69,7 @@ def _matching(filters: Filters) -> QuerySet[Scorecard]:
     return rows
 
 
-def _profiles(definition_id: str, result: str) -> QuerySet[Verdict, dict[str, int]]:
+def _profiles(definition_id: str, result: str) -> QuerySet[Verdict, Any]:
     """The profiles with this result as it is shown: what rests on a machine draft never reads "meets"."""
     definition = definitions.shipped().get(definition_id)
     rows = Verdict.objects.filter(definition__digest=definition.digest if definition else "")
@@ -76,7 +77,10 @@ def _profiles(definition_id: str, result: str) -> QuerySet[Verdict, dict[str, in
     if result == NOT_ASSESSED:
         rows = rows.filter(draft)
     else:
-        rows = rows.exclude(draft).filter(Q(outcome=result) | Q(level=result))
+        # The lowest level says nothing while facts are missing: it is shown as "cannot tell".
+        lowest = definition.levels[-1].id if definition and definition.levels else "unclassified"
+        unsaid = Q(outcome="insufficient_evidence", level=lowest)
+        rows = rows.exclude(draft).filter(Q(outcome=result) | Q(level=result) & ~unsaid)
     return rows.values("profile")
 
 

@@ -147,8 +147,8 @@ def _layers(model: AIModel, shown: Revision | None, at: datetime | None) -> laye
     layers.add_evidence({model.pk: said}, rows, with_proofs=True)
     seen = Observation.objects.filter(entry__model=model, fetched_at__lte=at).order_by("entry", "sequence")
     said.observations = {row.entry_id: row for row in seen.select_related("entry")}
-    opened = Drift.objects.filter(model=model, opened_at__lte=at)
-    said.drifts = list(opened.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at)).select_related("observation"))
+    opened = Drift.objects.filter(model=model, opened_at__lte=at).select_related("observation")
+    said.drifts = list(opened.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at)))
     return said
 
 
@@ -224,9 +224,7 @@ def _revision(row: Revision, found: dict[int, dict[str, Verdict]]) -> RevisionRo
     return RevisionRow(row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found))
 
 
-def _etag(
-    model: AIModel, shown: Revision | None, rows: dict[str, Verdict], *drawn: object
-) -> str:
+def _etag(model: AIModel, shown: Revision | None, rows: dict[str, Verdict], *drawn: object) -> str:
     """A strong tag over everything a page of this scorecard shows."""
     rules = sorted(row.definition.digest for row in rows.values())
     state = (model.path, model.name, model.scorecard.changed_at, shown.digest if shown else "", rules, drawn)

@@ -39,9 +39,7 @@ def briefs(profile_ids: Collection[int]) -> dict[int, dict[str, VerdictBrief]]:
 
 
 def brief(row: Verdict) -> VerdictBrief:
-    return VerdictBrief(
-        row.definition.slug, row.outcome, row.level, row.could_reach, _score(row), row.basis
-    )
+    return VerdictBrief(row.definition.slug, row.outcome, row.level, row.could_reach, _score(row), row.basis)
 
 
 def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
