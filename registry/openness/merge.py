@@ -133,10 +133,10 @@ def _lesser_source(one: Fact, other: Fact) -> Fact:
         else other.rights_reason,
         covers=_covers_of_sources(one.covers, other.covers),
         license=_license_of_sources(one.license, other.license),
-        license_verbatim=_verbatim(one, other),
-        license_inherited_from=one.license_inherited_from
-        if one.license != NOASSERTION
-        else other.license_inherited_from,
+        license_verbatim=_verbatim_of_sources(one, other),
+        license_inherited_from=(
+            one.license_inherited_from if _states_license(one) else other.license_inherited_from
+        ),
         license_conflict=one.license_conflict or other.license_conflict or conflict,
     )
 
@@ -163,6 +163,17 @@ def _license_of_sources(one: str, other: str) -> str:
     if NOASSERTION in (one, other):
         return other if one == NOASSERTION else one
     return licenses.both(one, other)
+
+
+def _states_license(fact: Fact) -> bool:
+    return fact.license != NOASSERTION or fact.license_verbatim is not None
+
+
+def _verbatim_of_sources(one: Fact, other: Fact) -> str | None:
+    """A source that states no license leaves the tool's string of the other as it is."""
+    if not _states_license(other):
+        return one.license_verbatim
+    return other.license_verbatim if not _states_license(one) else _verbatim(one, other)
 
 
 def _verbatim(one: Fact, other: Fact) -> str | None:

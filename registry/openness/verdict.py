@@ -68,6 +68,22 @@ class Verdict:
         """What is compared when two verdicts are asked whether they say the same."""
         return (self.outcome, self.level, self.could_reach, self.score, tuple(sorted(self.progress.items())))
 
+    def on(self, basis: Origin) -> "Verdict":
+        """The same verdict on this basis; written out, because `replace` takes five times as long."""
+        if basis is self.basis:
+            return self
+        return Verdict(
+            self.definition,
+            self.outcome,
+            self.level,
+            self.could_reach,
+            self.score,
+            self.progress,
+            self.clauses,
+            self.missing,
+            basis,
+        )
+
     def as_dict(self) -> dict[str, Any]:
         return {
             "definition": self.definition,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from registry.hubs.observed import IMPLIED
 from registry.openness import merge
 from registry.scorecards.layers import Layers
 from registry.scorecards.models import Drift, Revision
@@ -43,7 +44,7 @@ def _contradictions(layers: Layers) -> dict[tuple[str, str, str], merge.Disagree
     return {
         (*key, found.facet): found
         for key, fact in seen.components.items()
-        if key in record.components
+        if key in record.components and fact.component not in IMPLIED
         for found in merge.disagreements(record.components[key], fact)
     }
 

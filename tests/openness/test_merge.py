@@ -78,6 +78,24 @@ def test_sources_that_disagree_are_combined_toward_the_less_open_and_marked():
 
 
 @pytest.mark.parametrize(
+    ("other", "kept"),
+    [
+        (released(WEIGHTS, NOASSERTION, source="osai"), "Apache-2.0"),
+        (released(WEIGHTS, "Apache-2.0", source="osai"), None),
+        (released(WEIGHTS, "Apache-2.0", source="x", license_verbatim="Apache-2.0"), "Apache-2.0"),
+    ],
+)
+def test_a_record_string_outlives_a_source_that_states_no_license(other, kept):
+    record = released(
+        WEIGHTS, license_verbatim="Apache-2.0", license_inherited_from="distribution", source="mot"
+    )
+    merged = agree([record, other])
+    assert merged is not None
+    assert merged.license_verbatim == kept
+    assert merged.license_inherited_from == "distribution"
+
+
+@pytest.mark.parametrize(
     ("layers", "expected"),
     [
         ({"reviewed", "imported", "observed"}, Origin.REVIEWED),

@@ -37,10 +37,18 @@ def model_list(filters: Filters, *, after: str = "", limit: int = 25) -> Page:
 
 
 def best_documented(limit: int) -> tuple[ListRow, ...]:
-    """The listed models of which most is known: fewest bars of the fingerprint nobody has assessed."""
+    """The listed models of which most is known: fewest bars of the fingerprint nobody has assessed.
+
+    One model stands for all of its organization that have the same fingerprint.
+    """
     known = Length(Replace("profile__fingerprint", Value("u"), Value("")))
     rows = _matching(Filters()).annotate(known=known).order_by("-known", "-rank")
-    return tuple(_list_rows(list(_read(rows, ordered=False)[:limit])))
+    # A reader can follow up what a hub shows; an entry on no hub rests on its record alone.
+    rows = rows.exclude(model__path__startswith="~")
+    firsts: dict[tuple[int, str], Scorecard] = {}
+    for card in _read(rows, ordered=False)[: limit * 10]:
+        firsts.setdefault((card.model.organization_id, card.profile.fingerprint), card)
+    return tuple(_list_rows(list(firsts.values())[:limit]))
 
 
 def _rank(cursor: str) -> int:
