@@ -111,10 +111,6 @@ def agree(sources: Iterable[Fact]) -> Fact | None:
 
 
 def _lesser_source(one: Fact, other: Fact) -> Fact:
-    if not other.is_known:
-        return one
-    if not one.is_known:
-        return other
     # A source that saw the artifact outweighs one that says the stage does not exist: "not applicable" is
     # not on the ladder and so gives way.
     availability = _lenient(one.availability, other.availability, _AVAILABILITY)
@@ -200,12 +196,11 @@ class Disagreement:
 
 def disagreements(record: Fact, seen: Fact) -> list[Disagreement]:
     """Where an observation contradicts the record. Only what both state can contradict."""
-    if not (record.is_known and seen.is_known):
-        return []
     found = []
-    if record.availability is not seen.availability:
+    both_known = record.is_known and seen.is_known
+    if both_known and record.availability is not seen.availability:
         found.append(Disagreement("availability", record.availability.value, seen.availability.value))
-    elif record.gate is not seen.gate and Gate.UNKNOWN not in (record.gate, seen.gate):
+    elif both_known and record.gate is not seen.gate and Gate.UNKNOWN not in (record.gate, seen.gate):
         found.append(Disagreement("gate", record.gate.value, seen.gate.value))
     if NOASSERTION not in (record.license, seen.license) and not licenses.same(record.license, seen.license):
         found.append(Disagreement("license", record.license, seen.license))

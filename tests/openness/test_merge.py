@@ -65,6 +65,14 @@ def test_a_source_that_does_not_know_never_lowers_one_that_does():
     assert not merged.license_conflict
 
 
+def test_a_license_stated_without_an_availability_still_counts():
+    merged = agree([released(WEIGHTS, "MIT"), Fact(WEIGHTS, license="CC-BY-NC-4.0")])
+    assert merged is not None
+    assert (merged.availability, merged.gate) == (Availability.RELEASED, Gate.NONE)
+    assert merged.license == "CC-BY-NC-4.0 AND MIT"
+    assert merged.license_conflict
+
+
 def test_sources_that_disagree_are_combined_toward_the_less_open_and_marked():
     merged = agree(
         [released(WEIGHTS, source="mot"), released(WEIGHTS, "CC-BY-NC-4.0", source="osai", **GATED)]
@@ -126,6 +134,7 @@ def test_while_a_drift_is_open_the_less_open_of_record_and_hub_counts():
         (released(WEIGHTS, "apache-2.0"), []),
         (released(WEIGHTS, NOASSERTION), []),
         (Fact(WEIGHTS), []),
+        (Fact(WEIGHTS, license="MIT"), ["license"]),
         (released(WEIGHTS, "MIT"), ["license"]),
         (released(WEIGHTS, **GATED), ["availability"]),
         (released(WEIGHTS, "MIT", **GATED), ["availability", "license"]),

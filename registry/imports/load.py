@@ -1,0 +1,191 @@
+"""Records into the catalog: models and their addresses, evidence, ratings. Repeatable, in bulk.
+
+A second run with the same records writes nothing. What a person or another source has filled in of a model
+(its name, size, modality) is never overwritten, only blanks are filled.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from registry.catalog.models import AIModel
+from registry.imports import identity, rows
+from registry.imports.identity import Placed
+from registry.imports.records import Record, Source
+from registry.scorecards.models import Evidence, Provenance
+from registry.scorecards.ratings import Rating, rate_many
+from registry.scorecards.record import Cause, Stated, record_many
+
+AT_ONCE = 100  # models per transaction
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Records of one source as of one commit."""
+
+    source: Source
+    commit: str
+    records: tuple[Record, ...]
+
+
+@dataclass
+class Summary:
+    """What an import did, for people. The lists name every case somebody may want to look at."""
+
+    read: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    ratings: int = 0  # rows new or different
+    aside: list[str] = field(default_factory=list)
+    apart: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    unplaced: list[str] = field(default_factory=list)  # gives an address that is no model on the hub
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def did_something(self) -> bool:
+        return bool(self.created or self.changed or self.ratings)
+
+
+def load(
+    batches: Sequence[Batch], *, now: datetime, progress: Callable[[int], Any] = lambda done: None
+) -> Summary:
+    """Write these records; `progress` is told how many models each step finished."""
+    listed = [
+        (batch.source.origin, record)
+        for batch in batches
+        for record in sorted(batch.records, key=lambda record: record.file)
+    ]
+    placement = identity.place(listed, _known(identity.paths(listed)))
+    summary = Summary(read=len(listed), aside=placement.aside, apart=placement.apart)
+    _remark(summary, listed)
+    by_path: dict[str, list[Placed]] = {}
+    for placed in placement.placed:
+        by_path.setdefault(placed.path, []).append(placed)
+    commits = {batch.source.origin: batch for batch in batches}
+    for paths in _some(sorted(by_path), AT_ONCE):
+        _write({path: by_path[path] for path in paths}, commits, summary, now=now)
+        progress(len(paths))
+    _forget_unused(batches)
+    return summary
+
+
+def _some(values: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+    return (values[start : start + most] for start in range(0, len(values), most))
+
+
+def _known(paths: Iterable[str]) -> dict[str, identity.Known]:
+    """The models that exist under these paths, and which sources have described them."""
+    names: dict[str, str] = {}
+    origins: dict[str, set[str]] = {}
+    for some in _some(sorted(paths), 500):
+        names |= dict(AIModel.objects.filter(path__in=some).values_list("path", "name"))
+        described = Evidence.objects.filter(model__path__in=some, source=Evidence.Source.IMPORT)
+        for path, origin in described.values_list("model__path", "origin").distinct():
+            origins.setdefault(path, set()).add(origin)
+    return {path: identity.Known(name, frozenset(origins.get(path, ()))) for path, name in names.items()}
+
+
+def _remark(summary: Summary, listed: identity.Batch) -> None:
+    for origin, record in listed:
+        where = f"{origin} {record.file}"
+        if record.hidden:
+            summary.hidden.append(f"{where}: {record.name} is kept out of lists, {record.hidden}")
+        if record.address:
+            summary.unplaced.append(
+                f"{where}: {record.name} gives {record.address!r}, which is no model on the hub"
+            )
+        elif not record.hub_id:
+            summary.notes.append(f"{where}: {record.name} gives no hub id")
+        summary.notes += [f"{where}: {note}" for note in record.notes]
+
+
+@transaction.atomic
+def _write(
+    by_path: Mapping[str, list[Placed]], batches: Mapping[str, Batch], summary: Summary, *, now: datetime
+) -> None:
+    """Write some models, in a number of queries that does not depend on how many they are."""
+    models, created, filled = rows.models(by_path, now=now)
+    rows.hub_entries(by_path, models)
+    provenance = _provenance(by_path, batches)
+    statements, ratings = [], []
+    for path, placed in by_path.items():
+        for row in placed:
+            source = provenance[row.origin, row.record.file]
+            statements.append(
+                Stated(
+                    model_id=models[path].pk,
+                    facts=row.record.facts,
+                    source=Evidence.Source.IMPORT,
+                    origin=row.origin,
+                    provenance_id=source,
+                    assessed_on=row.record.assessed_on,
+                )
+            )
+            ratings += list(_ratings(row, models[path].pk, source))
+    recorded = record_many(statements, cause=Cause.IMPORT, now=now)
+    summary.ratings += rate_many(ratings)
+    changed = (set(recorded.changed_ids) | filled) - created
+    summary.created += len(created)
+    summary.changed += len(changed)
+    summary.unchanged += len(models) - len(created) - len(changed)
+
+
+def _provenance(
+    by_path: Mapping[str, list[Placed]], batches: Mapping[str, Batch]
+) -> dict[tuple[str, str], int]:
+    """The id of the provenance row of each (origin, file)."""
+    wanted = {(row.origin, row.record.file) for placed in by_path.values() for row in placed}
+    found = _provenance_ids(wanted, batches)
+    missing = [
+        Provenance(
+            origin=origin,
+            project=batches[origin].source.project,
+            commit=batches[origin].commit,
+            file=file,
+            license=batches[origin].source.license,
+            attribution=batches[origin].source.attribution,
+        )
+        for origin, file in sorted(wanted - found.keys())
+    ]
+    if missing:
+        Provenance.objects.bulk_create(missing, ignore_conflicts=True)
+        found = _provenance_ids(wanted, batches)
+    return found
+
+
+def _provenance_ids(wanted: set[tuple[str, str]], batches: Mapping[str, Batch]) -> dict[tuple[str, str], int]:
+    listed = Provenance.objects.filter(
+        file__in=[file for _, file in wanted],
+        origin__in=list(batches),
+        commit__in=[batch.commit for batch in batches.values()],
+    )
+    return {
+        (row.origin, row.file): row.pk
+        for row in listed
+        if (row.origin, row.file) in wanted and row.commit == batches[row.origin].commit
+    }
+
+
+def _ratings(row: Placed, model_id: int, provenance_id: int) -> Iterator[Rating]:
+    for rating in row.record.ratings:
+        yield Rating(
+            model_id=model_id,
+            origin=row.origin,
+            subject=row.record.subject[:200],
+            dimension=rating.dimension,
+            value=rating.value,
+            links=rating.links,
+            provenance_id=provenance_id,
+        )
+
+
+def _forget_unused(batches: Iterable[Batch]) -> None:
+    """Drop the provenance of files that brought nothing new: it would stand for no fact."""
+    for batch in batches:
+        unused = Provenance.objects.filter(origin=batch.source.origin, commit=batch.commit)
+        unused.filter(evidence__isnull=True, ratings__isnull=True).delete()

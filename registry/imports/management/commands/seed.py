@@ -1,0 +1,37 @@
+"""manage.py seed: load the catalog that comes with the program."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from registry.accounts.models import Event
+from registry.imports import report, shipped
+from registry.imports.run import run
+
+
+class Command(BaseCommand):
+    help = "Load the shipped catalog of published assessments. Can be repeated: a second run changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--if-needed",
+            action="store_true",
+            help="do nothing when this version of the catalog was loaded before",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        version = shipped.version()
+        loaded = Event.objects.filter(verb="seed", target=version)
+        quiet = options["verbosity"] == 0
+        if options["if_needed"] and loaded.exists():
+            if not quiet:
+                self.stdout.write(f"Catalog {version} is already loaded.")
+            return
+        summary = run(shipped.batches(), verb="seed", target=version, quiet=quiet)
+        if not loaded.exists():  # it changed nothing, and still has been loaded
+            Event.objects.create(at=timezone.now(), verb="seed", target=version)
+        if not quiet:
+            self.stdout.write(f"Catalog {version}.")
+            for line in report.lines(summary, notes=options["verbosity"] > 1):
+                self.stdout.write(line)

@@ -1,0 +1,37 @@
+"""What an import did, as lines for a terminal."""
+
+from collections.abc import Iterator
+
+from registry.imports.load import Summary
+from registry.openness.syntax import shown
+
+_HEADINGS = (
+    ("aside", "set aside: not imported"),
+    ("apart", "kept apart: gives a hub id that it does not own"),
+    ("unplaced", "without a hub id: gives an address that is no model"),
+    ("hidden", "hidden: imported, but kept out of lists"),
+)
+
+
+def lines(summary: Summary, *, notes: bool = False) -> Iterator[str]:
+    """The counts, then every case somebody may want to look at; `notes` adds the remarks on single fields."""
+    yield (
+        f"{summary.read} read: {summary.created} models created, {summary.changed} changed, "
+        f"{summary.unchanged} unchanged, {len(summary.aside)} set aside; {summary.ratings} ratings written."
+    )
+    yield "Everything imported is unreviewed."
+    for name, heading in _HEADINGS:
+        cases = getattr(summary, name)
+        if cases:
+            yield f"{heading} ({len(cases)})"
+            yield from (f"  {_line(case)}" for case in cases)
+    if notes and summary.notes:
+        yield f"remarks ({len(summary.notes)})"
+        yield from (f"  {_line(note)}" for note in summary.notes)
+    elif summary.notes:
+        yield f"{len(summary.notes)} remarks on single fields; -v 2 shows them."
+
+
+def _line(case: str) -> str:
+    """Words of a source can hold anything; what is printed of them stays on its line."""
+    return shown(case, quotes=False, most=400)
