@@ -1,0 +1,121 @@
+"""What a hub said of one repository, as a frozen value, and the ways in which asking can fail."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+class HubError(Exception):
+    """Asking a hub failed; its text is one sentence for people."""
+
+
+class RateLimited(HubError):
+    """Too many requests. `retry_after` is the wait in seconds the hub stated, or None."""
+
+    def __init__(self, sentence: str, *, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class Unavailable(HubError):
+    """No usable answer: time-out, reset, 5xx, not JSON. Never to be read as "gone"."""
+
+
+class NotVisible(HubError):
+    """Missing, private or deleted: these look alike from outside."""
+
+
+class Gated(HubError):
+    """It exists, and what was asked for lies behind its gate."""
+
+
+class Disabled(HubError):
+    """The hub has disabled access to it."""
+
+
+class Unauthorized(HubError):
+    """Our own token is refused. Says nothing about any repository."""
+
+
+class Malformed(HubError):
+    """This one item cannot be read: not a repository name, or an answer that makes no sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A parent named by the card; `relation` is "" where only the name is given."""
+
+    repo_id: str
+    relation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One repository as the hub showed it. Every text is capped and clean; every list is capped.
+
+    `license` is kept as declared: a text, a list of texts, or "" for nothing declared.
+    `files` maps the kinds of files that mean something (observed.py) to the first name of each kind.
+    `marks` names what was odd about the answer, such as "card-unreadable"; none of it stops the rest.
+    """
+
+    hub: str
+    key: str  # the hub's own immutable id
+    repo_id: str  # the current path
+    page: str  # address of the repository's page
+    commit: str
+    fetched_at: str  # ISO, when the asking began
+    modified_at: str = ""
+    created_at: str = ""
+    private: bool = False
+    disabled: bool = False
+    gated: str = ""  # auto, manual or ""
+    license: str | tuple[str, ...] = ""
+    license_name: str = ""
+    license_link: str = ""
+    library: str = ""
+    pipeline: str = ""
+    custom_code: bool = False
+    eu_excluded: bool = False
+    has_evaluation: bool = False
+    parameters: int = 0
+    bases: tuple[Base, ...] = ()
+    datasets: tuple[str, ...] = ()
+    arxiv: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    file_count: int = 0
+    marks: tuple[str, ...] = ()
+    downloads: int = 0
+    likes: int = 0
+
+    def relevant(self) -> dict[str, Any]:
+        """What facts are derived from, and what they cite: JSON, stored with each observation."""
+        values = {name: value for name, value in asdict(self).items() if name not in _PASSING}
+        return dict(json.loads(json.dumps(values)))
+
+    @property
+    def digest(self) -> str:
+        """Over what facts are derived from. A new commit or path alone does not change it."""
+        facts = {name: value for name, value in self.relevant().items() if name not in _CITED}
+        text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+# Changes with the day: never stored with an observation.
+_PASSING = frozenset({"downloads", "likes", "modified_at"})
+# Needed to cite an observation, no part of what was said.
+_CITED = frozenset({"repo_id", "page", "commit", "fetched_at", "created_at", "file_count"})
+
+
+def from_relevant(said: Mapping[str, Any]) -> Snapshot:
+    """The snapshot of a stored observation; keys of older or newer versions are ignored."""
+    known = {field.name for field in fields(Snapshot)}
+    values = {name: value for name, value in said.items() if name in known}
+    for name in ("datasets", "arxiv", "marks"):
+        values[name] = tuple(values.get(name, ()))
+    values["bases"] = tuple(Base(**base) for base in values.get("bases", ()))
+    values["files"] = tuple((kind, name) for kind, name in values.get("files", ()))
+    if isinstance(values.get("license"), list):
+        values["license"] = tuple(values["license"])
+    return Snapshot(**values)

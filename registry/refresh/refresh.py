@@ -1,0 +1,134 @@
+"""The road from a hub: fetch, compare, observe, record.
+
+Network first, transaction last. What is fetched is a frozen snapshot; what is written is one transaction, and
+only what changed. An outage changes no fact.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
+
+from registry.catalog.models import HubEntry
+from registry.hubs import huggingface
+from registry.hubs.snapshot import Disabled, Gated, HubError, Malformed, NotVisible, Snapshot, Unauthorized
+from registry.jobs.models import Job
+from registry.jobs.queue import enqueue
+from registry.refresh import entries
+from registry.scorecards.downloads import refresh_counts
+from registry.scorecards.models import Observation
+from registry.scorecards.record import Cause, Recorded, Seen, record
+
+# Answers that settle the matter for now; all other errors are worth another try.
+SETTLED = (NotVisible, Gated, Disabled, Malformed)
+
+NOTHING = Recorded()
+Writing = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What came of reading one entry. `trouble` is a sentence when nothing could be taken over."""
+
+    path: str
+    trouble: str = ""
+    seen: Snapshot | None = None
+    moved: bool = False
+    recorded: Recorded = NOTHING
+
+
+def ask(entry: HubEntry) -> Job:
+    """Have an entry read soon, by a worker. Many who ask cause one reading."""
+    return enqueue("refresh", f"refresh:{entry.hub}:{entry.pk}", {"entry": entry.pk}, queue="refresh")
+
+
+def refresh(
+    entry_id: int,
+    *,
+    now: datetime,
+    writing: Writing = transaction.atomic,
+    noting: Writing = transaction.atomic,
+) -> Refreshed:
+    """Read one hub entry and record what it says.
+
+    `writing` is the transaction the outcome is written in, `noting` the one for a failure that will be tried
+    again. Raises HubEntry.DoesNotExist, and RateLimited, Unavailable or Unauthorized from hubs.snapshot.
+    """
+    entry = HubEntry.objects.get(pk=entry_id)
+    try:
+        seen = _fetch(entry.repo_id, now)
+    except SETTLED as error:
+        with writing():
+            return _not_readable(entry_id, error, now=now)
+    except Unauthorized:
+        raise  # our own trouble, which says nothing of this entry
+    except HubError as error:
+        with noting():
+            entries.note_failure(entries.locked(entry_id), error, now=now)
+        raise
+    with writing():
+        return write(entry_id, seen, now=now)
+
+
+def _fetch(repo_id: str, now: datetime) -> Snapshot:
+    return huggingface.fetch(repo_id, endpoint=settings.HF_ENDPOINT, token=settings.HF_TOKEN, now=now)
+
+
+def fetch_public(repo_id: str, now: datetime) -> Snapshot:
+    """A repository that anybody can see. Raises the errors of hubs.snapshot."""
+    seen = _fetch(repo_id, now)
+    if seen.private:
+        raise NotVisible("The repository is private.")
+    return seen
+
+
+def _not_readable(entry_id: int, error: HubError, *, now: datetime) -> Refreshed:
+    entry = entries.locked(entry_id)
+    entries.note_failure(entry, error, now=now)
+    return Refreshed(entry.model.path, trouble=str(error))
+
+
+def write(entry_id: int, seen: Snapshot, *, now: datetime) -> Refreshed:
+    """Record a snapshot of an entry. Part of the caller's transaction."""
+    entry = entries.locked(entry_id)
+    apart = entries.stands_apart(entry, seen)
+    if apart:
+        entries.note_failure(entry, Malformed(apart), now=now)
+        return Refreshed(entry.model.path, trouble=apart, seen=seen)
+    if entries.is_older(entry, seen):
+        return Refreshed(
+            entry.model.path, trouble="The hub's answer is older than what is known already.", seen=seen
+        )
+    moved = entries.follow(entry, seen, now=now)
+    entries.note_seen(entry, seen, now=now)
+    if seen.private:
+        return Refreshed(entry.model.path, trouble="The repository is private.", seen=seen, moved=moved)
+    recorded = _record(entry, seen, now=now)
+    _count(entry)
+    return Refreshed(entry.model.path, seen=seen, moved=moved, recorded=recorded)
+
+
+def _record(entry: HubEntry, seen: Snapshot, *, now: datetime) -> Recorded:
+    """Hand what was said to the one writer, unless it is what was said the last time."""
+    last = Observation.objects.filter(entry=entry).order_by("-sequence").values_list("digest", flat=True)
+    if last.first() == seen.digest:
+        return Recorded(unchanged=1)
+    statement = Seen(
+        entry.pk,
+        entry.model_id,
+        seen.commit,
+        datetime.fromisoformat(seen.fetched_at),
+        seen.digest,
+        seen.relevant(),
+    )
+    return record(statement, cause=Cause.HUB, now=now)
+
+
+def _count(entry: HubEntry) -> None:
+    """Downloads order the lists; they are no part of history."""
+    counted = HubEntry.objects.filter(model=entry.model_id).aggregate(all=Sum("downloads"))
+    refresh_counts([(entry.model_id, counted["all"] or 0)])
