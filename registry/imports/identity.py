@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from registry.catalog.paths import path_of
 from registry.imports import organizations
-from registry.imports.names import Fit, fit, path_of, same_name, slug
+from registry.imports.names import Fit, fit, same_name, slug
 from registry.imports.records import Record
 
 

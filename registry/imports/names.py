@@ -1,44 +1,13 @@
-"""Names as sources spell them: hub ids in addresses, the same model under two spellings, families, slugs."""
+"""Names as sources spell them: the same model under two spellings, families, slugs."""
 
 import re
 import unicodedata
 from enum import IntEnum
 
-_HUB = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/([^\s?#]*)", re.IGNORECASE)
 _LONGEST_SLUG = 100
-_BARE = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}", re.ASCII)
-_PART = re.compile(r"[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
-# First parts of addresses on the hub that belong to its own pages and not to an account.
-_PAGES = frozenset(
-    {"api", "blog", "chat", "collections", "datasets", "docs", "enterprise", "inference", "join", "learn"}
-    | {"login", "models", "new", "organizations", "papers", "posts", "pricing", "search", "settings"}
-    | {"spaces", "tasks"}
-)
 _SIZE = re.compile(r"(?<![a-z0-9.])(\d+x)?(\d+(?:\.\d+)?)([bmt])(?![a-z])")
 _TUNED = frozenset({"instruct", "instruction", "chat", "it", "sft", "dpo", "inst"})
 _GENERIC = frozenset({"hf", "base", "model", "large", "small", "mini", "the", "lm", "ai", "v"}) | _TUNED
-
-
-def hub_id_in(text: str | None) -> str | None:
-    """The model id in an address on Hugging Face or a bare `org/name`, as spelled; None when there is none.
-
-    An address with one part is an account as often as an old model, so it counts as neither.
-    """
-    if not text:
-        return None
-    address = _HUB.match(text.strip())
-    if address is None:
-        bare = text.strip()
-        return bare if _BARE.fullmatch(bare) else None
-    parts = [part for part in address[1].split("/") if part]
-    if len(parts) < 2 or parts[0].lower() in _PAGES or not all(map(_PART.fullmatch, parts[:2])):
-        return None
-    return "/".join(parts[:2])
-
-
-def path_of(hub_id: str) -> str:
-    """The path of a model on the hub: its id in lower case; an id without an organization gets `_`."""
-    return hub_id.lower() if "/" in hub_id else f"_/{hub_id.lower()}"
 
 
 def slug(text: str) -> str:

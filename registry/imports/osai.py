@@ -13,7 +13,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from registry.imports.names import Fit, family_of, fit, hub_id_in, same_name
+from registry.catalog.paths import hub_id_in
+from registry.imports.names import Fit, family_of, fit, same_name
 from registry.imports.records import Rating, Record, Source, Unreadable
 from registry.openness import licenses, syntax
 from registry.openness.facts import (

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from registry.catalog.models import AIModel, Alias, HubEntry
+from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Snapshot
 from registry.refresh import entries
 from registry.refresh.refresh import Refreshed, fetch_public, write
@@ -47,7 +48,7 @@ def draft(repo_id: str, *, now: datetime) -> Refreshed:
     with transaction.atomic():
         entry = _listed(seen)
         if entry is None and _is_old_name(seen):
-            path = entries.path_of(seen.repo_id)
+            path = path_of(seen.repo_id)
             return Refreshed(path, trouble=f"{path} is an earlier name of another model.", seen=seen)
         return write((entry or _list(seen, now=now)).pk, seen, now=now)
 
@@ -60,12 +61,12 @@ def _listed(seen: Snapshot) -> HubEntry | None:
 
 
 def _is_old_name(seen: Snapshot) -> bool:
-    return Alias.objects.filter(path=entries.path_of(seen.repo_id)).exists()
+    return Alias.objects.filter(path=path_of(seen.repo_id)).exists()
 
 
 def _list(seen: Snapshot, *, now: datetime) -> HubEntry:
     model, _ = AIModel.objects.get_or_create(
-        path=entries.path_of(seen.repo_id),
+        path=path_of(seen.repo_id),
         defaults={
             "name": seen.repo_id.rpartition("/")[2],
             "organization": entries.organization_of(seen.repo_id),

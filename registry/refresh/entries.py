@@ -9,13 +9,9 @@ from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from registry.catalog.models import AIModel, Alias, HubEntry, Organization
+from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Disabled, HubError, NotVisible, Snapshot
-from registry.scorecards.models import Change
-
-
-def path_of(repo_id: str) -> str:
-    """The path of a model on the hub: its id in lower case; an id without an organization gets `_`."""
-    return repo_id.lower() if "/" in repo_id else f"_/{repo_id.lower()}"
+from registry.scorecards.marks import note_move
 
 
 def organization_of(repo_id: str) -> Organization:
@@ -116,7 +112,7 @@ def follow(entry: HubEntry, seen: Snapshot, *, now: datetime) -> bool:
     model.path, model.organization = new, organization_of(seen.repo_id)
     model.save(update_fields=["path", "organization"])
     Alias.objects.create(path=old, model=model)
-    Change.objects.create(model=model, at=now)  # the badge of the new path has to be found
+    note_move(model.pk, now=now)
     return True
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from registry.catalog.paths import hub_id_in, path_of
 from registry.imports import organizations
-from registry.imports.names import Fit, family_of, fit, hub_id_in, path_of, same_name, slug
+from registry.imports.names import Fit, family_of, fit, same_name, slug
 
 
 @pytest.mark.parametrize(

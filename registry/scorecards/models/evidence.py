@@ -46,7 +46,7 @@ class Evidence(models.Model):
     availability = models.CharField(max_length=20, blank=True)
     coverage = models.CharField(max_length=10, blank=True)
     gate = models.CharField(max_length=20, blank=True)
-    license = models.CharField(max_length=300, blank=True)
+    license = models.CharField(max_length=1000, blank=True)
     value = models.CharField(max_length=500, blank=True)
     details = models.JSONField(default=dict)
     note = models.TextField(blank=True)

@@ -38,8 +38,8 @@ class Drift(models.Model):
     component = models.CharField(max_length=40)
     qualifier = models.CharField(max_length=40, blank=True)
     facet = models.CharField(max_length=20)  # license, availability or gate
-    recorded = models.CharField(max_length=300)
-    observed = models.CharField(max_length=300)
+    recorded = models.CharField(max_length=1000)
+    observed = models.CharField(max_length=1000)
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="drifts")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()

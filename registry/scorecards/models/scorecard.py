@@ -80,7 +80,7 @@ class Scorecard(models.Model):
     model = models.OneToOneField(AIModel, models.CASCADE, primary_key=True, related_name="scorecard")
     profile = models.ForeignKey(Profile, models.PROTECT, related_name="scorecards")
     state = models.CharField(max_length=10, choices=State)
-    license = models.CharField(max_length=300, blank=True)  # of the final weights, effective
+    license = models.CharField(max_length=1000, blank=True)  # of the final weights, effective
     rank = models.BigIntegerField(unique=True)
     first_at = models.DateTimeField()  # when the first facts arrived
     changed_at = models.DateTimeField()  # when the profile or the evidence last changed

@@ -10,7 +10,9 @@ from registry.scorecards import judge
 
 
 class Command(BaseCommand):
-    help = "Judge every profile that lacks a verdict under the loaded definitions. Can be stopped and run again."
+    help = (
+        "Judge every profile that lacks a verdict under the loaded definitions. Can be stopped and run again."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
