@@ -19,6 +19,7 @@ import jsonschema
 from jsonschema.protocols import Validator
 
 from registry.openness import license_expressions, licenses, mof_record, syntax
+from registry.openness.admissible import problems, release_problem
 from registry.openness.facts import (
     STAGES,
     Availability,
@@ -36,8 +37,6 @@ from registry.openness.facts import (
     YesNo,
     flop_range,
     name_of,
-    problems,
-    release_problem,
 )
 from registry.openness.syntax import DocumentError
 

@@ -8,6 +8,7 @@ Model Openness Tool is kept as what the tool makes of it.
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -60,9 +61,12 @@ _TEXT_FACETS = ("license", "license_verbatim", "license_inherited_from")
 
 def inputs(facts: Facts) -> Facts:
     """The same facts with everything dropped that no verdict may read."""
-    rows = (_readable(fact) for fact in facts)
+    rows = [_readable(fact) for fact in facts]
+    # Beside other parts of the same component, one of which nothing is known makes the whole unknown.
+    parts = Counter(row.component for row in rows)
+    kept = (row for row in rows if parts[row.component] > 1 or _says_something(row))
     release = (_release(row) for row in facts.release.values() if row.key in READ_RELEASE_FACTS)
-    return Facts.of((row for row in rows if _says_something(row)), release)
+    return Facts.of(kept, release)
 
 
 def key(facts: Facts) -> str:

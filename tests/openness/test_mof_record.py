@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from registry.openness.facts import Fact, problems
+from registry.openness.admissible import problems
+from registry.openness.facts import Fact
 from registry.openness.mof_record import COMPONENTS, RecordError, read_record
 from tests.openness.mof_examples import NAMES, TOOL, published, record
 

@@ -1,0 +1,64 @@
+"""The one judge: what a definition says of a set of facts, and on whose word.
+
+verdicts = evaluate_all(facts, definitions.shipped().values())
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+from registry.openness import mof
+from registry.openness.definitions import Definition
+from registry.openness.facts import Facts, Origin
+from registry.openness.inputs import READ_RELEASE_FACTS, inputs
+from registry.openness.parts import Reading, reading_of
+from registry.openness.shapes import judge_shape
+from registry.openness.verdict import Outcome, Verdict
+
+
+def evaluate(definition: Definition, facts: Facts) -> Verdict:
+    """The verdict of one definition; its `basis` is not computed (see `evaluate_all`)."""
+    return _judge(definition)(reading_of(facts))
+
+
+def evaluate_all(facts: Facts, definitions: Iterable[Definition]) -> list[Verdict]:
+    """The verdicts of several definitions with their basis: the weakest origin needed for the result.
+
+    Where people or imports have spoken, what only a machine has seen can lower a result to "does not meet"
+    and otherwise changes none: it would be shown as "not assessed" and so hide what they said. The result is
+    then that of their facts alone, which reads what the machine saw as unknown and so overstates nothing.
+    """
+    steps = [(origin, reading_of(some)) for origin, some in _candidates(facts)]
+    if not steps:
+        return [evaluate(definition, facts) for definition in definitions]
+    return [_with_basis(_judge(definition), steps) for definition in definitions]
+
+
+def _with_basis(judge: Callable[[Reading], Verdict], steps: list[tuple[Origin, Reading]]) -> Verdict:
+    verdicts = [(origin, judge(reading)) for origin, reading in steps]
+    origin, final = verdicts[-1]
+    if origin is Origin.OBSERVED and final.outcome is not Outcome.DOES_NOT_MEET and len(verdicts) > 1:
+        verdicts.pop()
+        final = verdicts[-1][1]
+    basis = next(origin for origin, verdict in verdicts if verdict.result == final.result)
+    return final.on(basis)
+
+
+def _candidates(facts: Facts) -> Iterator[tuple[Origin, Facts]]:
+    """Reviewed facts, then imported ones added, then observed ones; steps that add nothing are left out."""
+    rows = facts.components.values()
+    if not all(fact.is_known for fact in rows):
+        rows = inputs(facts).components.values()  # leaves out what says nothing
+    present = {fact.origin for fact in rows}
+    present |= {row.origin for key, row in facts.release.items() if key in READ_RELEASE_FACTS}
+    counted: list[Origin] = []
+    for origin in (Origin.REVIEWED, Origin.IMPORTED, Origin.OBSERVED):
+        if origin in present:
+            counted.append(origin)
+            yield origin, facts if len(counted) == len(present) else facts.only(*counted)
+
+
+@lru_cache(maxsize=256)
+def _judge(definition: Definition) -> Callable[[Reading], Verdict]:
+    if definition.shape == "mof":
+        return lambda reading: mof.judge(definition, reading.facts)
+    return judge_shape(definition)

@@ -1,0 +1,182 @@
+"""Reading definition files: what a good one becomes, and how a bad one is refused."""
+
+from dataclasses import FrozenInstanceError, replace
+from pathlib import Path
+
+import pytest
+
+from registry.openness import definitions
+from registry.openness.definitions import DefinitionError, read_definition
+
+HEAD = """
+id = "trial-1"
+title = "Trial"
+short = "Trial"
+version = "1"
+status = "definition"
+shape = "{shape}"
+source = "nowhere"
+url = ""
+read_on = "2026-11-23"
+effective_from = "2026-11-23"
+summary = "A trial."
+reading = "None."
+"""
+CLAUSE = '[[clause]]\nid = "code"\nlabel = "Code"\ncomponent = "training-code"\navailability = "released"\n'
+TERM = '{ component = "training-code", availability = "released" }'
+
+
+def definition_of(body: str, shape: str = "all_of") -> definitions.Definition:
+    return read_definition(HEAD.format(shape=shape) + body, "trial-1.toml")
+
+
+def clause(test: str) -> str:
+    return f'[[clause]]\nid = "code"\nlabel = "Code"\n{test}\n'
+
+
+def level(name: str, test: str = "") -> str:
+    return f'[[level]]\nid = "{name}"\nlabel = "{name}"\n{test}\n'
+
+
+REFUSED = {
+    "an unknown component": (clause('component = "wings"\navailability = "released"'), "clause[0].component"),
+    "a component that is no evidence": (
+        clause('component = "monetization"\nlicense = "osi"'),
+        "clause[0].component",
+    ),
+    "an unknown key of a term": (
+        clause('component = "training-code"\navailabilty = "released"'),
+        "clause[0].availabilty",
+    ),
+    "an unknown operator": (clause(f"every = [{TERM}]"), "clause[0].every"),
+    "two operators": (clause(f"all = [{TERM}]\nany = [{TERM}]"), "clause[0]"),
+    "an unknown operator inside": (clause(f"all = [{TERM}, {{ some = [{TERM}] }}]"), "clause[0].all[1].some"),
+    "an unknown predicate": (clause('component = "training-code"\nlicense = "nice"'), "clause[0].license"),
+    "an unknown rung": (
+        clause('component = "training-code"\navailability = "free"'),
+        "clause[0].availability",
+    ),
+    "an unknown coverage": (clause('component = "training-code"\ncoverage = "much"'), "clause[0].coverage"),
+    "an unknown modifier": (
+        clause('component = "training-code"\navailability = "released"\nmodifier = "maybe"'),
+        "clause[0].modifier",
+    ),
+    "a term that asks nothing": (clause('component = "training-code"'), "clause[0]"),
+    "quality of code": (clause('component = "training-code"\nquality = "partial"'), "clause[0].quality"),
+    "rights in a document": (clause('component = "model-card"\nrights = "open"'), "clause[0].rights"),
+    "a license of a fact": (clause('component = "random-seeds"\nlicense = "osi"'), "clause[0].license"),
+    "an unknown topic": (clause('component = "data-card"\ncovers = ["weather"]'), "clause[0].covers"),
+    "an empty group": (clause("all = []"), "clause[0].all"),
+    "a k out of range": (clause(f"at_least = {{ k = 2, of = [{TERM}] }}"), "clause[0].at_least.k"),
+    "an unknown release fact": (clause('fact = { key = "price", in = ["none"] }'), "clause[0].fact.key"),
+    "an unknown value of a release fact": (
+        clause('fact = { key = "gpai", in = ["perhaps"] }'),
+        "clause[0].fact.in",
+    ),
+    "a comparison of words": (clause('fact = { key = "gpai", above = 1 }'), "clause[0].fact.above"),
+    "when beside unless": (clause(f"when = {TERM}\nunless = {TERM}\nall = [{TERM}]"), "clause[0]"),
+    "a switch that decides nothing": (CLAUSE + 'decides = "data_terms"\n', "clause[0].decides"),
+    "a clause id used twice": (CLAUSE + CLAUSE, "clause[1].id"),
+    "a clause without a label": (CLAUSE.replace('label = "Code"\n', ""), "clause[0].label"),
+    "an unknown switch": ("switches = { wind = 'east' }\n" + CLAUSE, "switches.wind"),
+    "an unknown value of a switch": ("switches = { data_terms = 'all' }\n" + CLAUSE, "switches.data_terms"),
+    "an unknown key of the file": ("colour = 'red'\n" + CLAUSE, "colour"),
+    "no clause": ("", "clause"),
+}
+
+
+@pytest.mark.parametrize(("body", "key"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_file_that_is_not_understood_is_refused_with_its_place(body: str, key: str) -> None:
+    with pytest.raises(DefinitionError) as refusal:
+        definition_of(body)
+    assert (refusal.value.file, refusal.value.key) == ("trial-1.toml", key)
+    assert refusal.value.reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        level("top", TERM_LINES := 'component = "training-code"\navailability = "released"')
+        + level("again", TERM_LINES)
+        + level("rest"),
+        level("rest") + level("top", TERM_LINES) + level("last"),
+    ],
+    ids=["the same test twice", "after a level that always holds"],
+)
+def test_a_level_that_cannot_be_reached_is_refused(body: str) -> None:
+    with pytest.raises(DefinitionError, match="can never be reached"):
+        definition_of(body, "ladder")
+
+
+def test_a_ladder_ends_with_a_level_that_always_holds() -> None:
+    with pytest.raises(DefinitionError, match="must have no test"):
+        definition_of(level("top", TERM_LINES), "ladder")
+
+
+def test_a_passing_level_must_exist() -> None:
+    with pytest.raises(DefinitionError, match="no level 'gold'"):
+        definition_of("passing = 'gold'\n" + level("top", TERM_LINES) + level("rest"), "ladder")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("id", "title", "short", "version", "status", "shape", "source", "url"),
+        *("read_on", "effective_from", "summary", "reading"),
+    ],
+)
+def test_every_field_of_the_head_is_needed(key: str) -> None:
+    head = "".join(line for line in HEAD.splitlines(keepends=True) if not line.startswith(f"{key} "))
+    with pytest.raises(DefinitionError) as refusal:
+        read_definition(head.format(shape="all_of") + CLAUSE, "trial-1.toml")
+    assert refusal.value.key == key
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('id = "trial-1"', 'id = "trial-2"', "id"),
+        ('status = "definition"', 'status = "rumor"', "status"),
+        ('shape = "{shape}"', 'shape = "round"', "shape"),
+        ('read_on = "2026-11-23"', 'read_on = "yesterday"', "read_on"),
+        ('title = "Trial"', "title = ", "TOML"),
+    ],
+)
+def test_a_wrong_head_is_refused(old: str, new: str, key: str) -> None:
+    with pytest.raises(DefinitionError) as refusal:
+        read_definition(HEAD.replace(old, new).replace("{shape}", "all_of") + CLAUSE, "trial-1.toml")
+    assert refusal.value.key == key
+
+
+def test_any_folder_can_be_loaded(tmp_path: Path) -> None:
+    (tmp_path / "trial-1.toml").write_text(HEAD.format(shape="all_of") + CLAUSE)
+    assert list(definitions.load(tmp_path)) == ["trial-1"]
+
+
+def test_the_digest_changes_with_the_rules_and_not_with_comments() -> None:
+    one = definition_of(CLAUSE)
+    assert definition_of("# a remark\n" + CLAUSE) == one
+    assert definition_of(CLAUSE.replace("released", "described")).digest != one.digest
+    assert len({one, definition_of(CLAUSE)}) == 1
+
+
+def test_a_definition_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        definition_of(CLAUSE).title = "Other"  # type: ignore[misc]
+    assert replace(definition_of(CLAUSE), title="Other").title == "Other"
+
+
+def test_the_switches_that_were_read_are_printed_with_their_defaults() -> None:
+    switches = definition_of(clause('component = "pretraining-data"\nlicense = "data_terms"')).switches
+    assert switches == {
+        "data_terms": "free4",
+        "inherited_license": "weights_and_code",
+        "contents_rights": "ignore",
+    }
+
+
+def test_shipped_definitions_come_in_headline_order() -> None:
+    ids = [definition.id for definition in definitions.ordered()]
+    headline = [name for name in definitions.HEADLINE_ORDER if name in ids]
+    assert ids == headline + sorted(set(ids) - set(headline))
+    assert list(definitions.shipped()) == ids
