@@ -8,7 +8,8 @@ import pytest
 from registry.hubs import file_kinds
 from registry.hubs.observed import IMPLIED, observed
 from registry.hubs.snapshot import Snapshot
-from registry.openness.facts import Availability, Coverage, Fact, Gate, Origin, Proof, problems
+from registry.openness.admissible import problems
+from registry.openness.facts import Availability, Coverage, Fact, Gate, Origin, Proof
 
 PAGE = "https://huggingface.co/acme/Rocket-7B"
 BARE = Snapshot(

@@ -1,0 +1,35 @@
+"""What verdicts and their reasons are called: every word people read of them, in their language.
+
+Rules of wording: never a value judgment, never "closed" for what nobody has looked at, and a machine draft
+never reads as a result.
+"""
+
+from registry.badges.answer_words import Answer, answer
+from registry.badges.reason_words import part_name, reason
+from registry.badges.sentences import sentence
+from registry.badges.verdict_words import (
+    HEADLINE_WORDS,
+    Tone,
+    VerdictLike,
+    is_draft,
+    label,
+    level_label,
+    tone,
+    unreviewed,
+)
+
+__all__ = [
+    "HEADLINE_WORDS",
+    "Answer",
+    "Tone",
+    "VerdictLike",
+    "answer",
+    "is_draft",
+    "label",
+    "level_label",
+    "part_name",
+    "reason",
+    "sentence",
+    "tone",
+    "unreviewed",
+]
