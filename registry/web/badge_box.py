@@ -1,0 +1,34 @@
+"""Badges of one model as its page offers them: a preview, and text to copy into a README."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from registry.badges import words
+from registry.openness.definitions import HEADLINE_ORDER
+from registry.scorecards.queries import ScorecardPage
+from registry.web.templatetags.facts import model_url
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    definition: str
+    src: str
+    alt: str
+    markdown: str
+
+
+def badges(page: ScorecardPage, site_url: str) -> list[Badge]:
+    """One badge for each headline definition."""
+    made = []
+    for row in page.verdicts:
+        if row.definition not in HEADLINE_ORDER:
+            continue
+        src = f"/badge/{page.path}/{row.definition}.svg"
+        result = words.label(row)
+        if words.unreviewed(row.basis) and not words.is_draft(row):
+            result = gettext("%(result)s, unreviewed") % {"result": result}
+        alt = f"{row.short}: {result}"
+        markdown = f"[![{alt}]({site_url}{src})]({site_url}{model_url(page.path)})"
+        made.append(Badge(row.definition, src, alt, markdown))
+    return made

@@ -1,0 +1,34 @@
+"""How long a page that everybody sees alike may be kept, and by whom."""
+
+import functools
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.views.decorators.http import require_safe
+
+MINUTE = "public, max-age=60"
+
+
+def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """A page without cookie and account: kept for a minute by anyone, then asked for again by its ETag.
+
+    The ETag is over the bytes of the page, so that an edited template or rule set shows at once.
+    """
+
+    @require_safe
+    @functools.wraps(view)
+    def answered(request: HttpRequest, *args: str | int, **kwargs: str | int) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code >= 400:
+            response["Cache-Control"] = "no-store"
+            return response
+        response["Cache-Control"] = MINUTE
+        if response.status_code != 200:
+            return response
+        etag = '"' + hashlib.sha256(response.content).hexdigest()[:32] + '"'
+        response["ETag"] = etag
+        return get_conditional_response(request, etag=etag, response=response) or response
+
+    return answered

@@ -1,0 +1,126 @@
+"""The evidence of a scorecard as its page lays it out: four groups of components, each with its rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy
+
+from registry.openness import components, definitions
+from registry.openness.facts import Fact, name_of
+from registry.openness.verdict import ClauseResult, Verdict
+from registry.scorecards.queries import FindingRow, RatingRow, ScorecardPage
+
+OTHER = gettext_lazy("Other")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One known component. `headline` is set on the first row of its bar, where the fingerprint leads."""
+
+    finding: FindingRow
+    anchor: str
+    headline: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of the fingerprint: what is known, and the bars nobody has looked at."""
+
+    name: str
+    rows: tuple[Row, ...]
+    unseen: tuple[components.Headline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A jump from a verdict to the evidence that decides it."""
+
+    anchor: str
+    component: str
+    qualifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One published value beside what the same rule gives on our record, from 0 to 1 where there is one."""
+
+    row: RatingRow
+    label: str
+    ours: tuple[float, float] | None
+
+
+def groups(page: ScorecardPage) -> tuple[Group, ...]:
+    """Data, Code, Model and Record, then what belongs to no bar."""
+    made = []
+    for name in dict.fromkeys(headline.group for headline in components.HEADLINES):
+        bars = [headline for headline in components.HEADLINES if headline.group == name]
+        rows = tuple(row for bar in bars for row in _rows(page, bar.slug))
+        seen = {row.finding.headline for row in rows}
+        made.append(Group(name, rows, tuple(bar for bar in bars if bar.slug not in seen)))
+    other = _rows(page, "")
+    return (*made, Group(str(OTHER), other, ())) if other else tuple(made)
+
+
+def _rows(page: ScorecardPage, headline: str) -> tuple[Row, ...]:
+    rows = [row for row in page.findings if row.headline == headline and row.fact.is_known]
+    return tuple(
+        Row(row, anchor(row.fact), headline if position == 0 else "") for position, row in enumerate(rows)
+    )
+
+
+def anchor(fact: Fact) -> str:
+    return "c-" + name_of(fact).replace("[", "-").replace("]", "")
+
+
+def deciding(verdict: Verdict, page: ScorecardPage) -> tuple[Link, ...]:
+    """The components that decide a verdict, the missing ones first."""
+    reasons = [*verdict.missing] or [
+        reason for clause in verdict.clauses if not clause.info for reason in clause.reasons
+    ]
+    known = {row.fact.key: row.fact for row in page.findings if row.fact.is_known}
+    links = {}
+    for reason in reasons:
+        key = (reason.component, reason.qualifier)
+        if reason.component and key not in links:
+            links[key] = Link(_anchor_of(key, known), *key)
+    return tuple(links.values())
+
+
+def _anchor_of(key: tuple[str, str], known: dict[tuple[str, str], Fact]) -> str:
+    """Where a component stands on the page: its row, else its bar, else the rest."""
+    if key in known:
+        return anchor(known[key])
+    parts = [fact for fact in known.values() if fact.component == key[0]]
+    if parts:
+        return anchor(parts[0])
+    component = components.ALL.get(key[0])
+    if component is None or component.record_as == "release-fact":
+        return "release"
+    return f"h-{component.headline}" if component.headline else "unseen"
+
+
+def rated(page: ScorecardPage) -> dict[str, list[Rated]]:
+    """Published ratings by the name under which their source rates the model."""
+    found: dict[str, list[Rated]] = {}
+    results = _osai_results(page)
+    labels = _osai_labels()
+    for row in page.ratings:
+        ours = results.get(row.dimension) if row.origin == "osai" else None
+        bounds = (ours.low, ours.high) if ours and ours.low is not None and ours.high is not None else None
+        label = labels.get(row.dimension, row.dimension.replace("_", " ").capitalize())
+        found.setdefault(row.subject, []).append(Rated(row, label, bounds))
+    return found
+
+
+def _osai_results(page: ScorecardPage) -> dict[str, ClauseResult]:
+    bodies: Iterable[Verdict] = (row.body for row in page.verdicts if row.definition.startswith("osai-index"))
+    return {clause.id: clause for body in bodies for clause in body.clauses}
+
+
+def _osai_labels() -> dict[str, str]:
+    return {
+        dimension.id: dimension.label
+        for definition in definitions.ordered()
+        if definition.id.startswith("osai-index")
+        for dimension in definition.dimensions
+    }

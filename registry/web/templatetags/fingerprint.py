@@ -1,0 +1,189 @@
+"""The fingerprint, 16 bars in a fixed order: height is how much is released, fill a free license."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from registry.openness import components, headlines, licenses
+from registry.openness.facts import Availability, Fact
+from registry.openness.headlines import HeadlineState
+from registry.openness.logic import Kleene
+from registry.openness.terms import counts
+
+register = template.Library()
+
+# The letters of a stored fingerprint, and what a bar of that letter is called.
+STATES = {
+    "o": gettext_lazy("Open"),
+    "r": gettext_lazy("Restricted"),
+    "p": gettext_lazy("Partial"),
+    "c": gettext_lazy("Closed"),
+    "u": gettext_lazy("Unassessed"),
+    "n": gettext_lazy("Does not apply"),
+}
+COUNTED = {
+    "o": gettext_lazy("%d open"),
+    "r": gettext_lazy("%d restricted"),
+    "p": gettext_lazy("%d partial"),
+    "c": gettext_lazy("%d closed"),
+    "u": gettext_lazy("%d unassessed"),
+    "n": gettext_lazy("%d not applicable"),
+}
+
+_NAMES = {headline.slug: headline.name for headline in components.HEADLINES}
+
+BAR, GAP, GROUP_GAP, HEIGHT = 6.0, 1.5, 12.0, 22.0  # px
+STROKE = 1.4
+STUB = 2.5
+
+
+def _places(bar: float, gap: float, group_gap: float) -> list[float]:
+    """The left edge of each of the 16 bars."""
+    places, x, group = [], 0.0, components.HEADLINES[0].group
+    for headline in components.HEADLINES:
+        if headline.group != group:
+            x, group = x - gap + group_gap, headline.group
+        places.append(x)
+        x += bar + gap
+    return places
+
+
+PLACES = _places(BAR, GAP, GROUP_GAP)
+WIDTH = PLACES[-1] + BAR
+
+
+@register.simple_tag
+def fingerprint(letters: str, height: float = HEIGHT, width: float = 0) -> SafeString:
+    """The strip for lists: one SVG, a title per bar and a label that counts."""
+    return _drawn(letters, float(height), float(width) / WIDTH if width else 1.0, get_language() or "")
+
+
+@lru_cache(maxsize=4096)
+def _drawn(letters: str, height: float, scale: float, language: str) -> SafeString:
+    bars = [
+        _bar(letter, x * scale, BAR * scale, height, f"{gettext(headline.name)}: {STATES[letter]}")
+        for letter, x, headline in zip(letters, PLACES, components.HEADLINES, strict=True)
+    ]
+    wells = "".join(
+        f"M{_n(x * scale)} 0h{_n(BAR * scale)}v{_n(height)}h-{_n(BAR * scale)}z"
+        for letter, x in zip(letters, PLACES, strict=True)
+        if letter != "n"
+    )
+    size = f"{_n(WIDTH * scale)}", f"{_n(height)}"
+    return format_html(
+        '<svg class="fp" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">'
+        '<path class="t" d="{}"/>{}</svg>',
+        gettext("Fingerprint: %(counts)s") % {"counts": counted(letters)},
+        *size,
+        *size,
+        wells,
+        mark_safe("".join(bars)),
+    )
+
+
+def counted(letters: str) -> str:
+    """ "12 open, 1 restricted, 3 unassessed"."""
+    found = Counter(letters)
+    return ", ".join(str(COUNTED[letter]) % found[letter] for letter in STATES if found[letter])
+
+
+def _bar(letter: str, x: float, width: float, height: float, title: str) -> str:
+    half = STROKE / 2
+    y, tall, inset = {
+        "o": (0.0, height, 0.0),
+        "r": (half, height - STROKE, half),
+        "p": (height / 2, height / 2, 0.0),
+        "c": (height - STUB, STUB, 0.0),
+        "u": (0.5, height - 1, 0.5),
+        "n": (height / 2 - 0.5, 1.0, 0.0),
+    }[letter]
+    above = f' y="{_n(y)}"' if y else ""
+    return format_html(
+        '<rect class="{}" x="{}"{} width="{}" height="{}"><title>{}</title></rect>',
+        letter,
+        _n(x + inset),
+        mark_safe(above),
+        _n(width - 2 * inset),
+        _n(tall),
+        title,
+    )
+
+
+def _n(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
+@register.simple_tag
+def group_names(scale: float = 1.0, y: float = 11) -> SafeString:
+    """The four group names, each above the first bar of its group; goes into an SVG of the strip's width."""
+    firsts: dict[str, float] = {}
+    for headline, x in zip(components.HEADLINES, PLACES, strict=True):
+        firsts.setdefault(headline.group, x)
+    texts = ((_n(x * float(scale)), _n(float(y)), gettext(group)) for group, x in firsts.items())
+    return format_html_join("", '<text x="{}" y="{}">{}</text>', texts)
+
+
+@register.inclusion_tag("web/_fingerprint_large.html")
+def fingerprint_large(states: Iterable[HeadlineState]) -> dict[str, Any]:
+    """The large form: a list of links in four groups, each with its words."""
+    by_slug = {state.slug: state for state in states}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for headline in components.HEADLINES:
+        state = by_slug[headline.slug]
+        groups.setdefault(headline.group, []).append(_large_bar(headline, state))
+    return {"groups": [{"name": name, "bars": bars, "open": _open_of(bars)} for name, bars in groups.items()]}
+
+
+def _large_bar(headline: components.Headline, state: HeadlineState) -> dict[str, Any]:
+    letter = state.letter
+    names = [components.ALL[part].name for part in state.unknown_parts if part in components.ALL]
+    title = gettext("Not assessed: %(parts)s") % {"parts": ", ".join(map(gettext, names))} if names else ""
+    unclear = letter == "r" and state.license_unclear
+    return {
+        "slug": headline.slug,
+        "name": headline.name,
+        "letter": letter,
+        "word": gettext("License unclear") if unclear else _short(letter),
+        "title": title if letter != "u" else "",
+    }
+
+
+def _short(letter: str) -> str:
+    return gettext("n/a") if letter == "n" else str(STATES[letter])
+
+
+def _open_of(bars: list[dict[str, Any]]) -> str:
+    applicable = [bar for bar in bars if bar["letter"] != "n"]
+    values = {"open": sum(bar["letter"] == "o" for bar in applicable), "all": len(applicable)}
+    return gettext("%(open)d of %(all)d open") % values
+
+
+@register.simple_tag
+def fact_state(fact: Fact) -> SafeString:
+    """The state of one component alone, whatever the rest of its bar."""
+    word = headlines.state_of(fact)
+    unclear = word == "restricted" and fact.availability is Availability.RELEASED and not _license_known(fact)
+    return state(headlines.LETTERS[word], gettext("License unclear") if unclear else "")
+
+
+def _license_known(fact: Fact) -> bool:
+    """Whether its license says if it is free; one stated for the whole release does not reach a corpus."""
+    reaches = counts(components.ALL[fact.component], fact, "weights_and_code")
+    return reaches and licenses.predicate("free4", fact.license) is not Kleene.UNKNOWN
+
+
+@register.filter
+def headline_name(slug: str) -> str:
+    return gettext(_NAMES[slug])
+
+
+@register.simple_tag
+def state(letter: str, word: str = "") -> SafeString:
+    """State of one component: shape and word."""
+    return format_html('<span class="st {}"><i></i>{}</span>', letter, word or STATES[letter])

@@ -1,0 +1,139 @@
+"""What a verdict looks like on a page: outline, word and color together, never color alone."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from registry.badges import words
+from registry.openness import definitions
+from registry.openness.verdict import Verdict
+from registry.scorecards.queries import VerdictChange
+from registry.web.evidence import Link
+from registry.web.templatetags.fingerprint import state
+
+register = template.Library()
+
+# Tone -> class of the word, and the icon before it. A neutral result (a score, a tier) has no tick.
+ICONS = {"open": "y", "closed": "n", "unknown": "u"}
+METER = 56  # px
+MOST_LINKS = 3
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of the sprite in base.html."""
+    return format_html('<svg aria-hidden="true"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def verdict(result: Any, dense: bool = False) -> SafeString:
+    """A verdict in words with its icon; in dense tables "Does not meet" is "No"."""
+    if result is None:
+        return _worded("unknown", gettext("Not assessed"))
+    label = words.label(result)
+    if dense and result.outcome == "does_not_meet" and not result.level:
+        label = gettext("No")
+    shown = _worded(words.tone(result), label)
+    if result.score and not dense and words.tone(result) == "neutral":
+        low, high = result.score
+        shown = format_html('<span class="score">{}{}</span>', shown, meter(low, high))
+    if not words.unreviewed(result.basis) or words.is_draft(result):
+        return shown
+    return format_html('{} <small class="unr">{}</small>', shown, gettext("unreviewed"))
+
+
+def _worded(tone: str, label: str) -> SafeString:
+    name = ICONS.get(tone)
+    if name is None:
+        return format_html('<span class="v t">{}</span>', label)
+    return format_html('<span class="v {}">{}{}</span>', name, icon(name), label)
+
+
+@register.simple_tag
+def meter(low: float, high: float) -> SafeString:
+    """A bar from 0 to 1: dark up to what is sure, lighter up to what is possible."""
+    return format_html(
+        '<svg class="meter" width="{0}" height="6" viewBox="0 0 {0} 6" aria-hidden="true">'
+        '<rect class="w" width="{0}" height="6"/><rect class="hi" width="{1}" height="6"/>'
+        '<rect class="lo" width="{2}" height="6"/></svg>',
+        METER,
+        f"{METER * high:.1f}",
+        f"{METER * low:.1f}",
+    )
+
+
+@register.filter
+def of(verdicts: Any, definition_id: str) -> Any:
+    """The verdict of one definition in a mapping of them, or None."""
+    return verdicts.get(definition_id)
+
+
+@register.filter
+def label(result: Any) -> str:
+    """What a verdict is called."""
+    return words.label(result)
+
+
+@register.simple_tag
+def decides(body: Verdict, links: Sequence[Link]) -> SafeString:
+    """What decides a verdict, in one sentence, its components linked to their evidence on the page."""
+    text = words.sentence(body)
+    anchors = {words.part_name(link.component, link.qualifier): link.anchor for link in links}
+    named = [name for name in sorted(anchors, key=len, reverse=True) if name.lower() in text.lower()]
+    if not named:
+        return format_html("{}{}", text, _see(list(anchors.items())[:MOST_LINKS]))
+    pieces = re.split(f"({'|'.join(map(re.escape, named))})", text, flags=re.IGNORECASE)
+    left = {name.lower(): anchors[name] for name in named}
+    # Of each name only the first mention is a link.
+    return format_html_join("", "{}", ((_linked(piece, left.pop(piece.lower(), "")),) for piece in pieces))
+
+
+def _see(anchors: Sequence[tuple[str, str]]) -> SafeString:
+    if not anchors:
+        return SafeString("")
+    links = format_html_join(", ", '<a href="#{1}">{0}</a>', anchors)
+    return format_html(" {} {}.", gettext("See"), links)
+
+
+def _linked(text: str, anchor: str) -> SafeString | str:
+    return format_html('<a href="#{}">{}</a>', anchor, text) if anchor else text
+
+
+@register.filter
+def worded_differently(changes: Iterable[VerdictChange]) -> list[VerdictChange]:
+    """The changes a reader sees: an earlier verdict that was called something else."""
+    return [
+        change
+        for change in changes
+        if change.before and words.label(change.before) != words.label(change.after)
+    ]
+
+
+@register.filter
+def definition_short(definition_id: str) -> str:
+    """The short name of a definition; its id when it is no longer loaded."""
+    definition = definitions.shipped().get(definition_id)
+    return definition.short if definition else definition_id
+
+
+@register.filter
+def own_class(bounds: tuple[float, float] | None) -> SafeString:
+    """A graded dimension of our own record in the words of the index: open, partial, closed."""
+    if bounds is None:
+        return SafeString("")
+    low, high = bounds
+    if low != high:
+        return _worded("unknown", gettext("Cannot tell"))
+    return state({1.0: "o", 0.5: "p"}.get(low, "c"))
+
+
+@register.filter
+def published_class(value: str) -> SafeString | str:
+    """A class as its source publishes it."""
+    letter = {"open": "o", "partial": "p", "closed": "c"}.get(value.lower())
+    return state(letter) if letter else value

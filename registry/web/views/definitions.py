@@ -1,0 +1,78 @@
+"""The definitions of openness: what each asks, how we read it, and what comes of it."""
+
+from dataclasses import dataclass
+from importlib import resources
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from registry.openness import definitions as openness
+from registry.openness.definitions import Definition
+from registry.scorecards import queries
+from registry.web import facets, switches
+from registry.web import rules as wording
+from registry.web.caching import public_page
+
+SHAPES = {
+    "all_of": gettext_lazy("Meets it if every clause holds; cannot tell while one is open and none fails."),
+    "ladder": gettext_lazy("A ladder: the level is the first one, most open first, whose tests all hold."),
+    "graded": gettext_lazy("A score from 0 to 1: the mean of all dimensions. It is no pass mark."),
+    "mof": gettext_lazy("Three classes, each asking for the components of the one below and more."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How many models have one result, and where to see them."""
+
+    shown: str
+    models: int
+    url: str
+
+
+@public_page
+def definitions(request: HttpRequest) -> HttpResponse:
+    context = {"here": "definitions", "rows": openness.ordered()}
+    return render(request, "web/definitions.html", context)
+
+
+@public_page
+def definition(request: HttpRequest, definition_id: str) -> HttpResponse:
+    found = _find(definition_id)
+    context = {
+        "here": "definitions",
+        "definition": found,
+        "shape": SHAPES[found.shape],
+        "guard": wording.lines(found.guard) if found.guard else (),
+        "rules": wording.rules(found),
+        "switches": switches.switches(found),
+        "results": _results(found),
+    }
+    return render(request, "web/definition.html", context)
+
+
+@public_page
+def rules(request: HttpRequest, definition_id: str) -> HttpResponse:
+    """The file of the definition, as it is."""
+    found = _find(definition_id)
+    file = resources.files("registry.openness.definitions").joinpath(f"{found.id}.toml")
+    return HttpResponse(file.read_bytes(), content_type="text/plain; charset=utf-8")
+
+
+def _find(definition_id: str) -> Definition:
+    found = openness.shipped().get(definition_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _results(definition: Definition) -> list[Result]:
+    """Counts by result, in the order of the definition."""
+    counted = {definition.id: queries.definition_results(definition.id)}
+    base = reverse("web:models")
+    return [
+        Result(choice.shown, choice.count, f"{base}?{definition.id}={choice.value}")
+        for choice in facets.result_choices(definition, counted[definition.id])
+    ]

@@ -1,0 +1,34 @@
+"""Answers to addresses that lead nowhere: what is the matter, and the next step."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from registry.scorecards import queries
+from registry.scorecards.queries import Filters, ListRow
+
+CLOSE_NAMES = 5
+
+
+def missing(request: HttpRequest, wanted: str) -> HttpResponse:
+    """404 for a model or an organization nobody has recorded, with close names."""
+    context = {"wanted": wanted, "q": wanted.rpartition("/")[2], "close": close_names(wanted)}
+    return render(request, "web/missing.html", context, status=404)
+
+
+def refused(request: HttpRequest, reason: str, next_step: str, next_url: str) -> HttpResponse:
+    """400 for a parameter that cannot be read."""
+    context = {"reason": reason, "next_step": next_step, "next_url": next_url}
+    return render(request, "web/refused.html", context, status=400)
+
+
+def close_names(wanted: str) -> tuple[ListRow, ...]:
+    """Models that share the first word of this name, else its organization."""
+    organization, _, name = wanted.rpartition("/")
+    words = [word for word in re.split(r"[^\w]+|_|(?<=\D)(?=\d)", name) if len(word) > 2]
+    for word in dict.fromkeys([*words[:1], organization]):
+        rows = queries.model_list(Filters(q=word), limit=CLOSE_NAMES).rows if word else ()
+        if rows:
+            return rows
+    return ()

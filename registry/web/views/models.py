@@ -1,0 +1,102 @@
+"""The list of models: searched, narrowed by facets, paged."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from registry.scorecards import queries
+from registry.scorecards.queries import BadCursor, Filters
+from registry.web import facets, parameters
+from registry.web.caching import public_page
+from registry.web.parameters import Asked
+from registry.web.templatetags.facts import model_url
+from registry.web.views.errors import close_names, missing, refused
+
+ROWS = 20  # a page of the list stays under 1,500 tags
+
+
+@public_page
+def models(request: HttpRequest) -> HttpResponse:
+    """All models; a pasted address of a known model leads straight to its scorecard."""
+    asked = parameters.asked(request.GET)
+    known = _scorecard_asked(asked)
+    if known:
+        return HttpResponseRedirect(model_url(known))
+    return _list(request, asked, reverse("web:models"))
+
+
+@public_page
+def organization(request: HttpRequest, organization: str) -> HttpResponse:
+    """The models of one organization."""
+    base_url = reverse("web:organization", args=[organization.lower()])
+    asked = parameters.asked(request.GET, organization=organization.lower())
+    if organization != organization.lower():
+        return HttpResponsePermanentRedirect(base_url + asked.query)
+    return _list(request, asked, base_url)
+
+
+def _scorecard_asked(asked: Asked) -> str | None:
+    """The path of the known model whose address was typed as the only filter, if one was."""
+    address = parameters.address_in(asked.filters.q)
+    if not address or len(asked.pairs) > 1:
+        return None
+    return queries.resolve(address)
+
+
+def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
+    if not parameters.is_canonical(request.GET, asked):
+        return HttpResponsePermanentRedirect(base_url + asked.query)
+    try:
+        page = queries.model_list(asked.filters, after=asked.after, limit=ROWS)
+    except BadCursor:
+        return refused(
+            request,
+            gettext("This page of the list does not exist: its address was changed or cut off."),
+            gettext("Start from the first page"),
+            base_url + asked.starting("").query,
+        )
+    organization = _organization(page, asked)
+    if asked.filters.organization and not organization:
+        return missing(request, asked.filters.organization)
+    context = {
+        "here": "models",
+        "asked": asked,
+        "page": page,
+        "organization": organization,
+        "organization_slug": asked.filters.organization,
+        "columns": facets.columns(),
+        "facets": facets.facets(
+            asked, queries.counts(), facets.results_by_definition(), queries.licenses_in_use()
+        ),
+        "chips": facets.chips(asked, base_url),
+        "base_url": base_url,
+        "json_url": _json_url(asked),
+        "first_url": base_url + asked.starting("").query,
+        "next_url": base_url + asked.starting(page.next_cursor).query if page.next_cursor else "",
+        "close": _close(asked) if not page.rows else (),
+    }
+    return render(request, "web/models.html", context)
+
+
+def _organization(page: queries.Page, asked: Asked) -> str:
+    """The name of the organization the list is of; "" for all, and for one without models."""
+    slug = asked.filters.organization
+    if not slug:
+        return ""
+    rows = page.rows or queries.model_list(Filters(organization=slug), limit=1).rows
+    return rows[0].organization if rows else ""
+
+
+def _close(asked: Asked) -> tuple[queries.ListRow, ...]:
+    return close_names(asked.filters.q) if asked.filters.q else ()
+
+
+def _json_url(asked: Asked) -> str:
+    """The same list from the API, which spells its parameters as we do."""
+    pairs = [pair for pair in asked.pairs if pair[0] != "after"]
+    if asked.filters.organization:
+        pairs.append(("organization", asked.filters.organization))
+    return "/api/v1/models/" + (f"?{urlencode(sorted(pairs))}" if pairs else "")

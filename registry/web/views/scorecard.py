@@ -1,0 +1,96 @@
+"""The scorecard of one model: as it stands, at a date, or as one revision left it."""
+
+from datetime import UTC, date, datetime, time
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from registry.badges import words
+from registry.scorecards import queries
+from registry.scorecards.queries import ScorecardPage
+from registry.web import badge_box, evidence
+from registry.web.caching import public_page
+from registry.web.templatetags.facts import model_url, source_name
+from registry.web.views.errors import missing, refused
+
+
+@public_page
+def scorecard(request: HttpRequest, organization: str, name: str) -> HttpResponse:
+    """The record as it stands, or with `?at=` as it stood at the end of that day (UTC)."""
+    path = f"{organization}/{name}"
+    given = request.GET.get("at", "")
+    day = _day(given)
+    if given and day is None:
+        return refused(
+            request,
+            gettext("A date is written as in 2026-11-23, and lies in the past."),
+            gettext("See the current record"),
+            model_url(path),
+        )
+    query = f"?at={day.isoformat()}" if day else ""
+    if request.META.get("QUERY_STRING", "") != query[1:]:
+        return HttpResponsePermanentRedirect(model_url(path) + query)
+    moment = datetime.combine(day, time.max, UTC) if day else None
+    page = queries.scorecard_page(path, at=moment)
+    if page is None:
+        return _elsewhere(request, path, query)
+    return _answer(request, page, moment or page.changed_at)
+
+
+@public_page
+def revision(request: HttpRequest, organization: str, name: str, number: int) -> HttpResponse:
+    """The record as this revision left it; its address can be cited."""
+    path = f"{organization}/{name}"
+    page = queries.scorecard_page(path, revision=number)
+    if page is None:
+        return _elsewhere(request, path, f"r/{number}/")
+    return _answer(request, page, page.changed_at)
+
+
+def _day(text: str) -> date | None:
+    """A past day in ISO form; today has not ended and is no answer to "as it stood"."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if text == day.isoformat() and day < timezone.now().astimezone(UTC).date() else None
+
+
+def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
+    """A redirect from an old path or another spelling; 404 where nothing is known under any."""
+    known = queries.resolve(path)
+    if known and known != path:
+        return HttpResponsePermanentRedirect(model_url(known) + rest)
+    return missing(request, path)
+
+
+def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpResponse:
+    rows = [row for finding in page.findings for row in finding.sources]
+    context = {
+        "here": "models",
+        "page": page,
+        "as_of": as_of,
+        "answer": words.answer(page),
+        "decided": [(row, evidence.deciding(row.body, page)) for row in page.verdicts],
+        "groups": evidence.groups(page),
+        "ratings": evidence.rated(page),
+        "badges": badge_box.badges(page, settings.SITE_URL),
+        "sources": list(dict.fromkeys(source_name(row) for row in rows)),
+        "site_url": settings.SITE_URL,
+        "permalink": permalink(page, as_of),
+    }
+    return render(request, "web/scorecard.html", context)
+
+
+def permalink(page: ScorecardPage, as_of: datetime) -> str:
+    """The address of exactly this record: its revision or, for a draft without one, its day."""
+    organization, _, name = page.path.partition("/")
+    if page.revision:
+        return reverse("web:revision", args=[organization, name, page.revision])
+    if page.is_current:
+        return model_url(page.path)
+    return f"{model_url(page.path)}?at={as_of.date().isoformat()}"

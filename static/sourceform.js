@@ -1,0 +1,47 @@
+// Conveniences only: every page works without this file.
+"use strict";
+
+const root = document.documentElement;
+
+const stored = () => {
+  try { return localStorage.getItem("theme"); } catch { return null; }
+};
+if (stored()) root.dataset.theme = stored();
+
+// "/" puts the cursor into the search field, unless one is typing already.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const field = [...document.querySelectorAll("input[name=q]")].find((input) => input.offsetParent);
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+});
+
+// Buttons that need a script are hidden in the page and shown here.
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  if (!navigator.clipboard) break;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    const words = button.textContent;
+    button.textContent = button.dataset.done;
+    setTimeout(() => { button.textContent = words; }, 1500);
+  });
+}
+
+const theme = document.querySelector("button[data-switch-theme]");
+if (theme) {
+  theme.hidden = false;
+  theme.addEventListener("click", () => {
+    const dark = root.dataset.theme
+      ? root.dataset.theme === "dark"
+      : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private window: not kept */ }
+  });
+}
+
+// On a phone the filters start folded.
+const fold = document.querySelector("details.fold");
+if (fold && matchMedia("(max-width: 60rem)").matches) fold.open = false;

@@ -1,0 +1,58 @@
+"""The pages of the definitions: the rules as they are, in words and as the file."""
+
+import tomllib
+
+import pytest
+from django.test import Client
+
+from registry.openness import definitions
+from registry.web.rules import Line, rules
+from registry.web.switches import switches
+from tests.build import import_facts, make_model, released, withheld
+
+pytestmark = pytest.mark.django_db
+IDS = list(definitions.shipped())
+
+
+def words(lines: tuple[Line, ...]) -> list[str]:
+    return [text for line in lines for text in (line.text, *words(line.below))]
+
+
+@pytest.mark.parametrize("definition_id", IDS)
+def test_every_rule_of_a_definition_is_said_in_words(client: Client, definition_id: str) -> None:
+    definition = definitions.shipped()[definition_id]
+    body = client.get(f"/definitions/{definition_id}/").content.decode()
+    assert definition.digest[:12] in body
+    said = rules(definition)
+    parts = definition.levels or definition.dimensions or definition.clauses or definition.table["class"]
+    assert len(said) == len(parts)
+    for switch in switches(definition):
+        assert switch.name != switch.key, "a choice without words"
+    for text in (text for rule in said for text in words(rule.lines)):
+        assert "_" not in text, text
+
+
+@pytest.mark.parametrize("definition_id", IDS)
+def test_the_rules_can_be_had_as_their_file(client: Client, definition_id: str) -> None:
+    answer = client.get(f"/definitions/{definition_id}/rules.toml")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert tomllib.loads(answer.content.decode())["id"] == definition_id
+
+
+def test_headline_definitions_come_first(client: Client) -> None:
+    body = client.get("/definitions/").content.decode()
+    places = [body.index(f'href="/definitions/{row.id}/"') for row in definitions.ordered()]
+    assert places == sorted(places)
+
+
+def test_results_lead_to_the_models_that_were_counted(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), withheld("training-code"))
+    import_facts(make_model("acme/glider"), released("final-weights"))
+    body = client.get("/definitions/source-form-1/").content.decode()
+    assert 'href="/models/?source-form-1=does_not_meet">1</a>' in body
+    assert 'href="/models/?source-form-1=insufficient_evidence">1</a>' in body
+
+
+@pytest.mark.parametrize("address", ["/definitions/nothing/", "/definitions/nothing/rules.toml"])
+def test_an_unknown_definition_is_not_found(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 404

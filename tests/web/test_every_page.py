@@ -1,0 +1,168 @@
+"""What every page holds to: anybody may cache it, no script inside, few queries, no dead link."""
+
+from html.parser import HTMLParser
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from registry.catalog.models import AIModel
+from registry.openness import components, definitions
+from registry.openness.facts import Proof
+from tests.build import import_facts, make_entry, make_model, released, review_facts, withheld
+
+pytestmark = pytest.mark.django_db
+
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
+PAGES = [
+    "/",
+    "/models/",
+    "/models/?g7-2026=open-weights-ai&q=rocket",
+    "/models/?q=nothing-like-it",
+    "/models/acme/",
+    "/models/acme/rocket-7b/",
+    "/models/acme/rocket-7b/r/1/",
+    "/definitions/",
+    *(f"/definitions/{id}/" for id in definitions.shipped()),
+    "/about/",
+]
+VOID = {"meta", "link", "input", "img", "br"}
+
+
+class Page(HTMLParser):
+    """The tags and attributes of a page; keeps what was opened and never closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, f"</{tag}> closes nothing"
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(autouse=True)
+def models() -> None:
+    rocket = make_model("acme/rocket-7b", name="Rocket 7B")
+    make_entry(rocket, repo_id="Acme/Rocket-7B")
+    import_facts(rocket, released("final-weights"), released("inference-code"), withheld("training-code"))
+    review_facts(make_model("zeta/glider"), released("final-weights", "CC-BY-NC-4.0"))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_cached_by_anybody_and_answers_304_to_its_own_etag(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer["Cache-Control"] == "public, max-age=60"
+    assert "cookie" not in answer.get("Vary", "").lower()
+    assert not answer.cookies
+    again = client.get(address, headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_runs_under_its_content_security_policy(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    page = Page(answer.content.decode())
+    assert not page.open
+    assert len(page.tags) <= 1500
+    for tag, attributes in page.tags:
+        assert tag != "style"
+        assert not [name for name in attributes if name == "style" or name.startswith("on")]
+        if tag == "script":
+            assert (attributes["src"] or "").startswith("/static/")
+        for name in ("src", "action"):
+            assert not (attributes.get(name) or "").startswith(("http", "//"))
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_asks_the_database_little(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
+) -> None:
+    most = 10 if address.startswith("/models/acme/rocket-7b/") else 8
+    with django_assert_max_num_queries(most):
+        client.get(address)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_link_inside_the_site_leads_somewhere(client: Client, address: str) -> None:
+    page = Page(client.get(address).content.decode())
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    for tag, attributes in page.tags:
+        target = attributes.get("href") or ""
+        if tag in ("a", "use") and target.startswith("#"):
+            assert target[1:] in ids, target
+        if tag == "a" and target.startswith("/"):
+            assert client.get(target).status_code == 200, target
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_id_is_used_once(client: Client, address: str) -> None:
+    page = Page(client.get(address).content.decode())
+    ids = [attributes["id"] or "" for _, attributes in page.tags if "id" in attributes]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_a_page_with_every_component_stays_small(client: Client) -> None:
+    every = [row for row in components.ALL.values() if row.record_as == "evidence"]
+    import_facts(make_model("acme/all"), *(released(row.slug) for row in every))
+    body = client.get("/models/acme/all/").content
+    assert len(body) <= 100_000
+    assert len(Page(body.decode()).tags) <= 1500
+
+
+def test_names_links_and_quotes_of_others_are_text(client: Client) -> None:
+    model = make_model("acme/evil", name=EVIL)
+    AIModel.objects.filter(pk=model.pk).update(size=EVIL, released_on="2024-01")
+    proof = Proof("https://example.org/%22%3E%3Cscript%3E", quote=EVIL)
+    import_facts(model, released("final-weights", proofs=(proof,)))
+    for address in ("/models/acme/evil/", "/models/", "/", "/models/acme/"):
+        body = client.get(address).content.decode()
+        assert "<script>alert" not in body
+        assert "<img src=x" not in body
+    page = Page(client.get("/models/acme/evil/").content.decode())
+    link = next(row for tag, row in page.tags if (row.get("href") or "").startswith("https://example.org"))
+    assert link["rel"] == "nofollow ugc noopener noreferrer"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/models/?q={}", "/models/?license={}", "/models/?after={}", "/models/acme/{}/", "/models/{}/"],
+)
+def test_what_was_typed_comes_back_as_text(client: Client, address: str) -> None:
+    body = client.get(
+        address.replace("{}", "%3Cscript%3Ealert(1)%3C%2Fscript%3E"), follow=True
+    ).content.decode()
+    assert "<script>alert" not in body
+
+
+def test_only_reading_is_answered(client: Client) -> None:
+    assert client.post("/models/").status_code in (403, 405)
+    assert client.head("/models/").status_code == 200
+
+
+@pytest.mark.parametrize("code", [400, 403, 404, 500])
+def test_an_error_page_stands_without_a_request_and_names_the_next_step(code: int) -> None:
+    page = render_to_string(f"{code}.html")
+    assert 'href="/models/"' in page
+    assert Page(page).open == []
+
+
+def test_an_address_nobody_knows_answers_404_in_the_clothes_of_the_site(client: Client) -> None:
+    answer = client.get("/no/such/page/")
+    assert answer.status_code == 404
+    assert b"sourceform.css" in answer.content
+    assert not answer.cookies

@@ -1,0 +1,160 @@
+"""The list of models: found by what one types, narrowed by facets, paged without gaps."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from registry.catalog.models import Alias
+from tests.build import import_facts, make_model, released, review_facts, withheld
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(body: bytes) -> list[str]:
+    return re.findall(r'<th scope="row" class="name"><a href="/models/([^"]+)/"', body.decode())
+
+
+def test_walking_the_pages_meets_every_model_once(client: Client) -> None:
+    paths = [f"acme/rocket-{number}" for number in range(45)]
+    for path in paths:
+        import_facts(make_model(path), released("final-weights"))
+    import_facts(make_model("acme/secret", hidden=True), released("final-weights"))
+    seen: list[str] = []
+    address = "/models/?q=rocket"
+    for _ in range(4):
+        body = client.get(address).content
+        seen += listed(body)
+        found = re.search(r'<a href="([^"]+)" rel="next">', body.decode())
+        if found is None:
+            break
+        address = found.group(1).replace("&amp;", "&")
+    assert sorted(seen) == sorted(paths)
+
+
+def test_facets_narrow_the_list_and_chips_widen_it_again(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"), released("inference-code"))
+    review_facts(make_model("zeta/glider"), released("final-weights", "CC-BY-NC-4.0"))
+    body = client.get("/models/?g7-2026=weights-available-ai&state=reviewed").content
+    assert listed(body) == ["zeta/glider"]
+    text = body.decode()
+    assert 'href="/models/?g7-2026=weights-available-ai"' in text
+    assert 'href="/models/?state=reviewed"' in text
+    assert listed(client.get("/models/?state=imported").content) == ["acme/rocket"]
+    assert listed(client.get("/models/?license=CC-BY-NC-4.0").content) == ["zeta/glider"]
+
+
+def test_the_number_beside_a_choice_is_the_number_of_models_it_finds(client: Client) -> None:
+    import_facts(make_model("acme/a"), released("final-weights"), released("inference-code"))
+    import_facts(make_model("acme/b"), released("final-weights", "CC-BY-NC-4.0"), withheld("training-code"))
+    import_facts(make_model("acme/c"), withheld("final-weights"))
+    import_facts(make_model("acme/d"), released("model-card"))
+    body = client.get("/models/").content.decode()
+    choices = re.findall(
+        r'<input type="radio" name="([^"]+)" value="([^"]+)">.*?<span class="cnt">(\d+)</span>', body
+    )
+    assert len(choices) > 8
+    for name, value, number in choices:
+        assert len(listed(client.get(f"/models/?{name}={value}").content)) == int(number), (name, value)
+
+
+@pytest.mark.parametrize(
+    ("given", "canonical"),
+    [
+        ("?utm_source=x", ""),
+        ("?q=", ""),
+        ("?state=reviewed&q=rocket", "?q=rocket&state=reviewed"),
+        ("?q=%20rocket%20%20seven", "?q=rocket+seven"),
+        ("?q=a%00b%0a", "?q=a+b"),
+        ("?state=nonsense", ""),
+        ("?osaid-1.0=nonsense", ""),
+        ("?q=one&q=two", "?q=two"),
+        ("?no-such-definition=meets", ""),
+    ],
+)
+def test_every_list_has_one_address(client: Client, given: str, canonical: str) -> None:
+    answer = client.get(f"/models/{given}")
+    assert (answer.status_code, answer["Location"]) == (301, f"/models/{canonical}")
+
+
+def test_spaces_may_be_written_either_way(client: Client) -> None:
+    assert client.get("/models/?q=rocket%20seven").status_code == 200
+    assert client.get("/models/?q=rocket+seven").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "acme/rocket",
+        "Acme/Rocket",
+        "https://huggingface.co/Acme/Rocket",
+        "https://huggingface.co/acme/rocket/tree/main?x=1",
+        "huggingface.co/acme/rocket",
+        "hf.co/acme/rocket",
+        "old/rocket",
+    ],
+)
+def test_a_pasted_address_leads_to_the_scorecard(client: Client, typed: str) -> None:
+    model = make_model("acme/rocket")
+    import_facts(model, released("final-weights"))
+    Alias.objects.create(path="old/rocket", model=model)
+    answer = client.get("/models/", {"q": typed})
+    assert (answer.status_code, answer["Location"]) == (302, "/models/acme/rocket/")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://huggingface.co/acme/unknown",
+        "https://huggingface.co/datasets/acme/rocket",
+        "https://evil.example/acme/rocket",
+        "https://[broken",
+        "acme/rocket/extra",
+    ],
+)
+def test_an_address_of_nothing_known_is_searched_for(client: Client, typed: str) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"))
+    answer = client.get("/models/", {"q": typed})
+    assert answer.status_code == 200
+    assert b"No model matches" in answer.content
+
+
+def test_a_list_without_models_names_the_next_step(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"))
+    body = client.get("/models/?q=rocket-9&state=draft").content.decode()
+    assert "No model matches" in body
+    assert "Remove the filter “rocket-9”" in body
+    assert 'Close names: <a href="/models/acme/rocket/">' in body
+
+
+@pytest.mark.parametrize("cursor", ["zzz", "1:forged", "x" * 500])
+def test_a_cursor_nobody_gave_out_is_refused_with_a_next_step(client: Client, cursor: str) -> None:
+    answer = client.get("/models/", {"after": cursor}, follow=True)
+    assert answer.status_code == 400
+    assert answer["Cache-Control"] == "no-store"
+    assert b'href="/models/">Start from the first page' in answer.content
+
+
+def test_an_organization_lists_its_models_under_one_address(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"))
+    import_facts(make_model("zeta/glider"), released("final-weights"))
+    assert listed(client.get("/models/acme/").content) == ["acme/rocket"]
+    assert client.get("/models/Acme/")["Location"] == "/models/acme/"
+    assert client.get("/models/nobody/").status_code == 404
+    assert b"No model matches" in client.get("/models/acme/?q=glider").content
+
+
+def test_an_unreviewed_result_says_so_and_a_draft_says_nothing(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"), released("inference-code"))
+    body = client.get("/models/").content.decode()
+    assert "unreviewed</small>" in body
+    assert "Weights available AI" in body or "Open weights AI" in body
+
+
+def test_the_same_list_is_offered_as_json(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"))
+    body = client.get("/models/acme/?q=rock&state=imported").content.decode()
+    address = "/api/v1/models/?organization=acme&amp;q=rock&amp;state=imported"
+    assert f'href="{address}"' in body
+    answer = client.get(address.replace("&amp;", "&"))
+    assert [row["path"] for row in answer.json()["results"]] == ["acme/rocket"]
