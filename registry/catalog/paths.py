@@ -26,7 +26,7 @@ def hub_id_in(text: str | None) -> str | None:
     "https://huggingface.co/EleutherAI/pythia-12b/tree/main" gives "EleutherAI/pythia-12b".
     """
     given = (text or "").strip()
-    parts = _hub_parts(given)
+    parts = hub_parts(given)
     if parts is None:
         return given if _BARE.fullmatch(given) else None
     if len(parts) < 2 or parts[0].lower() in _PAGES or not all(map(_PART.fullmatch, parts[:2])):
@@ -34,7 +34,7 @@ def hub_id_in(text: str | None) -> str | None:
     return "/".join(parts[:2])
 
 
-def _hub_parts(address: str) -> list[str] | None:
+def hub_parts(address: str) -> list[str] | None:
     """The parts of the path of an address on the hub; None when it is no such address."""
     address = (address.split() or [""])[0]  # some sources put the title of the page behind it
     try:

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
+from registry.catalog.models import HubEntry
 from registry.hubs.observed import observed
 from registry.openness import merge
 from registry.openness.facts import Fact, Facts, ReleaseFact
 from registry.scorecards import stored
 from registry.scorecards.models import Citation, Drift, Evidence, Observation
+
+_OBSERVED = ("id", "sequence", "commit", "fetched_at", "digest", "said")
 
 
 @dataclass
@@ -20,6 +24,7 @@ class Layers:
 
     evidence: list[Evidence] = field(default_factory=list)
     rows: list[stored.Row] = field(default_factory=list)
+    entries: list[HubEntry] = field(default_factory=list)
     observations: dict[int, Observation] = field(default_factory=dict)  # by hub entry
     drifts: list[Drift] = field(default_factory=list)
 
@@ -68,13 +73,9 @@ def load(model_ids: Collection[int], *, with_proofs: bool = False) -> dict[int, 
         .order_by("id")
     )
     add_evidence(found, in_force, with_proofs=with_proofs)
-    for observation in latest_observations(model_ids):
-        found[observation.entry.model_id].observations[observation.entry_id] = observation
-    for drift in (
-        Drift.objects.filter(model__in=model_ids, state=Drift.State.OPEN)
-        .select_related("observation")
-        .order_by("id")
-    ):
+    add_entries(found)
+    open_drifts = Drift.objects.filter(model__in=model_ids, state=Drift.State.OPEN)
+    for drift in open_drifts.select_related("observation").order_by("id"):
         found[drift.model_id].drifts.append(drift)
     return found
 
@@ -96,11 +97,23 @@ def _proofs(rows: list[Evidence]) -> dict[int, list[Citation]]:
     return found
 
 
-def latest_observations(model_ids: Collection[int]) -> Iterable[Observation]:
-    """The newest observation of each hub entry of these models."""
-    newest = Observation.objects.filter(entry=OuterRef("entry")).order_by("-sequence").values("pk")[:1]
-    return (
-        Observation.objects.filter(entry__model__in=model_ids, pk=Subquery(newest))
-        .select_related("entry")
-        .order_by("entry_id")
+def add_entries(found: dict[int, Layers], *, at: datetime | None = None) -> None:
+    """Put the hub entries of these models into their layers, each with its newest observation; one query.
+
+    With a moment: the newest observation of that time.
+    """
+    seen = Observation.objects.filter(entry=OuterRef("pk")).order_by("-sequence")
+    if at is not None:
+        seen = seen.filter(fetched_at__lte=at)
+    columns = {f"seen_{name}": F(f"observations__{name}") for name in _OBSERVED}
+    rows = HubEntry.objects.filter(model__in=list(found)).annotate(
+        newest=Subquery(seen.values("pk")[:1]), **columns
     )
+    for entry in rows.filter(Q(seen_id=F("newest")) | Q(newest__isnull=True)).order_by("pk"):
+        layers = found[entry.model_id]
+        if entry in layers.entries:
+            continue  # before its first observation of that time an entry has a row for each later one
+        layers.entries.append(entry)
+        if entry.newest is not None:
+            values = {name: getattr(entry, f"seen_{name}") for name in _OBSERVED}
+            layers.observations[entry.pk] = Observation(entry=entry, **values)

@@ -3,33 +3,17 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from registry.catalog.paths import hub_id_in, hub_parts, path_of
 from registry.openness import definitions
 from registry.openness.definitions import Definition
 from registry.openness.verdict import Outcome
 from registry.scorecards.queries import NOT_ASSESSED, Filters
 
 LONGEST = 200  # characters of one value; more names no model
-HUBS = ("huggingface.co", "www.huggingface.co", "hf.co")
-# First path segments of the hub that are not organizations.
-NOT_MODELS = frozenset(
-    (
-        "datasets",
-        "spaces",
-        "docs",
-        "blog",
-        "papers",
-        "collections",
-        "models",
-        "api",
-        "settings",
-        "join",
-        "login",
-    )
-)
 MOF_CLASSES = ("class-i", "class-ii", "class-iii", "unclassified")
 STATES = ("reviewed", "imported", "draft")
 
@@ -105,21 +89,11 @@ def address_in(text: str) -> str:
     "https://huggingface.co/EleutherAI/pythia-12b/tree/main" gives "EleutherAI/pythia-12b".
     """
     text = text.strip()
-    if re.match(r"(https?://)?([\w.-]+\.)?(huggingface\.co|hf\.co)/", text, re.IGNORECASE):
-        return _path_of(text if "://" in text else f"https://{text}")
-    return text if re.fullmatch(r"[~\w][\w.-]*/[\w.-]+", text) else ""
-
-
-def _path_of(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    segments = [segment for segment in unquote(parts.path).split("/") if segment]
-    if (parts.hostname or "").lower() not in HUBS or not segments or segments[0] in NOT_MODELS:
-        return ""
+    parts = hub_parts(text)
+    if parts is None:
+        return text if re.fullmatch(r"[~\w][\w.-]*/[\w.-]+", text) else ""
     # A model without an organization, such as gpt2, stands under "_".
-    return "/".join(segments[:2]) if len(segments) > 1 else f"_/{segments[0]}"
+    return hub_id_in(text) or (path_of(parts[0]) if len(parts) == 1 else "")
 
 
 def results(definition: Definition) -> tuple[str, ...]:

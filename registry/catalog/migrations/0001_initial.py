@@ -6,112 +6,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AIModel',
+            name="AIModel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('modality', models.CharField(blank=True, max_length=20)),
-                ('size', models.CharField(blank=True, help_text='As stated by its source, such as 7B.', max_length=60)),
-                ('released_on', models.CharField(blank=True, help_text='ISO date, or year and month.', max_length=10)),
-                ('hidden', models.BooleanField(default=False, help_text='Kept out of lists, such as a test record.')),
-                ('added_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=300, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("modality", models.CharField(blank=True, max_length=20)),
+                (
+                    "size",
+                    models.CharField(
+                        blank=True, help_text="As stated by its source, such as 7B.", max_length=60
+                    ),
+                ),
+                (
+                    "released_on",
+                    models.CharField(blank=True, help_text="ISO date, or year and month.", max_length=10),
+                ),
+                (
+                    "hidden",
+                    models.BooleanField(default=False, help_text="Kept out of lists, such as a test record."),
+                ),
+                ("added_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'AI model',
-                'ordering': ['path'],
+                "verbose_name": "AI model",
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Family',
+            name="Family",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=200)),
             ],
             options={
-                'verbose_name_plural': 'families',
-                'ordering': ['slug'],
+                "verbose_name_plural": "families",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=120, unique=True)),
-                ('name', models.CharField(max_length=200)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=120, unique=True)),
+                ("name", models.CharField(max_length=200)),
             ],
             options={
-                'ordering': ['slug'],
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300, unique=True)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='catalog.aimodel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=300, unique=True)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="catalog.aimodel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'aliases',
+                "verbose_name_plural": "aliases",
             },
         ),
         migrations.AddField(
-            model_name='aimodel',
-            name='family',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='models', to='catalog.family'),
+            model_name="aimodel",
+            name="family",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="models",
+                to="catalog.family",
+            ),
         ),
         migrations.AddField(
-            model_name='aimodel',
-            name='organization',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='models', to='catalog.organization'),
+            model_name="aimodel",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="models", to="catalog.organization"
+            ),
         ),
         migrations.CreateModel(
-            name='BaseLink',
+            name="BaseLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('parent_path', models.CharField(max_length=300)),
-                ('relation', models.CharField(choices=[('finetune', 'Finetune'), ('adapter', 'Adapter'), ('merge', 'Merge'), ('quantized', 'Quantized')], max_length=20)),
-                ('source', models.CharField(choices=[('declared', 'Declared'), ('inferred', 'Inferred'), ('curated', 'Curated')], max_length=20)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bases', to='catalog.aimodel')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='derivatives', to='catalog.aimodel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("parent_path", models.CharField(max_length=300)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("finetune", "Finetune"),
+                            ("adapter", "Adapter"),
+                            ("merge", "Merge"),
+                            ("quantized", "Quantized"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("declared", "Declared"), ("inferred", "Inferred"), ("curated", "Curated")],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bases",
+                        to="catalog.aimodel",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="derivatives",
+                        to="catalog.aimodel",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('child', 'parent_path'), name='baselink_child_parent_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("child", "parent_path"), name="baselink_child_parent_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HubEntry',
+            name="HubEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hub', models.CharField(max_length=20)),
-                ('repo_id', models.CharField(max_length=200)),
-                ('hub_key', models.CharField(blank=True, max_length=100)),
-                ('state', models.CharField(choices=[('claimed', 'claimed by a source, not read yet'), ('public', 'Public'), ('gated', 'Gated'), ('disabled', 'Disabled'), ('not_visible', 'not visible: missing, private or deleted')], default='claimed', max_length=20)),
-                ('commit', models.CharField(blank=True, max_length=64)),
-                ('downloads', models.BigIntegerField(default=0)),
-                ('likes', models.BigIntegerField(default=0)),
-                ('hub_modified_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('failure', models.CharField(blank=True, max_length=300)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hub_entries', to='catalog.aimodel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hub", models.CharField(max_length=20)),
+                ("repo_id", models.CharField(max_length=200)),
+                ("hub_key", models.CharField(blank=True, max_length=100)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "claimed by a source, not read yet"),
+                            ("public", "Public"),
+                            ("gated", "Gated"),
+                            ("disabled", "Disabled"),
+                            ("not_visible", "not visible: missing, private or deleted"),
+                        ],
+                        default="claimed",
+                        max_length=20,
+                    ),
+                ),
+                ("commit", models.CharField(blank=True, max_length=64)),
+                ("downloads", models.BigIntegerField(default=0)),
+                ("likes", models.BigIntegerField(default=0)),
+                ("hub_modified_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_at", models.DateTimeField(blank=True, null=True)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("failure", models.CharField(blank=True, max_length=300)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hub_entries",
+                        to="catalog.aimodel",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'hub entries',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('hub_key', ''), _negated=True), fields=('hub', 'hub_key'), name='hubentry_hub_key_once'), models.UniqueConstraint(models.F('hub'), django.db.models.functions.text.Lower('repo_id'), name='hubentry_repo_id_once')],
+                "verbose_name_plural": "hub entries",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("hub_key", ""), _negated=True),
+                        fields=("hub", "hub_key"),
+                        name="hubentry_hub_key_once",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("hub"),
+                        django.db.models.functions.text.Lower("repo_id"),
+                        name="hubentry_repo_id_once",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='aimodel',
-            constraint=models.CheckConstraint(condition=models.Q(('path__contains', '/'), models.Q(('path__contains', ' '), _negated=True), ('path', django.db.models.functions.text.Lower('path'))), name='aimodel_path_is_lower_org_slash_name'),
+            model_name="aimodel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("path__contains", "/"),
+                    models.Q(("path__contains", " "), _negated=True),
+                    ("path", django.db.models.functions.text.Lower("path")),
+                ),
+                name="aimodel_path_is_lower_org_slash_name",
+            ),
         ),
     ]

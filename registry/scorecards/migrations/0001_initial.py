@@ -6,291 +6,622 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Profile',
+            name="Profile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('facts', models.JSONField()),
-                ('fingerprint', models.CharField(max_length=16)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("facts", models.JSONField()),
+                ("fingerprint", models.CharField(max_length=16)),
             ],
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('model', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.aimodel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "model",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalog.aimodel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Definition',
+            name="Definition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.CharField(max_length=60)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('in_force_from', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.CharField(max_length=60)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("in_force_from", models.DateTimeField()),
             ],
             options={
-                'ordering': ['slug', '-in_force_from'],
-                'indexes': [models.Index(fields=['slug', '-in_force_from'], name='definition_slug_from')],
+                "ordering": ["slug", "-in_force_from"],
+                "indexes": [models.Index(fields=["slug", "-in_force_from"], name="definition_slug_from")],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('commit', models.CharField(blank=True, max_length=64)),
-                ('fetched_at', models.DateTimeField()),
-                ('digest', models.CharField(max_length=64)),
-                ('said', models.JSONField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='catalog.hubentry')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField()),
+                ("commit", models.CharField(blank=True, max_length=64)),
+                ("fetched_at", models.DateTimeField()),
+                ("digest", models.CharField(max_length=64)),
+                ("said", models.JSONField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="observations",
+                        to="catalog.hubentry",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['entry', '-sequence'],
+                "ordering": ["entry", "-sequence"],
             },
         ),
         migrations.CreateModel(
-            name='Drift',
+            name="Drift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(max_length=40)),
-                ('qualifier', models.CharField(blank=True, max_length=40)),
-                ('facet', models.CharField(max_length=20)),
-                ('recorded', models.CharField(max_length=1000)),
-                ('observed', models.CharField(max_length=1000)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('gone', 'the hub says again what the record says'), ('reviewed', 'Reviewed')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drifts', to='catalog.aimodel')),
-                ('observation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drifts', to='scorecards.observation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("component", models.CharField(max_length=40)),
+                ("qualifier", models.CharField(blank=True, max_length=40)),
+                ("facet", models.CharField(max_length=20)),
+                ("recorded", models.CharField(max_length=1000)),
+                ("observed", models.CharField(max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("gone", "the hub says again what the record says"),
+                            ("reviewed", "Reviewed"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="drifts",
+                        to="catalog.aimodel",
+                    ),
+                ),
+                (
+                    "observation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drifts",
+                        to="scorecards.observation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Provenance',
+            name="Provenance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(max_length=30)),
-                ('project', models.CharField(max_length=200)),
-                ('commit', models.CharField(max_length=64)),
-                ('file', models.CharField(max_length=300)),
-                ('license', models.CharField(max_length=60)),
-                ('attribution', models.CharField(max_length=500)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin", models.CharField(max_length=30)),
+                ("project", models.CharField(max_length=200)),
+                ("commit", models.CharField(max_length=64)),
+                ("file", models.CharField(max_length=300)),
+                ("license", models.CharField(max_length=60)),
+                ("attribution", models.CharField(max_length=500)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('origin', 'commit', 'file'), name='provenance_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("origin", "commit", "file"), name="provenance_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExternalRating',
+            name="ExternalRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('origin', models.CharField(max_length=30)),
-                ('subject', models.CharField(max_length=200)),
-                ('dimension', models.CharField(max_length=60)),
-                ('value', models.CharField(blank=True, max_length=60)),
-                ('links', models.JSONField(default=list)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='external_ratings', to='catalog.aimodel')),
-                ('provenance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ratings', to='scorecards.provenance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("origin", models.CharField(max_length=30)),
+                ("subject", models.CharField(max_length=200)),
+                ("dimension", models.CharField(max_length=60)),
+                ("value", models.CharField(blank=True, max_length=60)),
+                ("links", models.JSONField(default=list)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="external_ratings",
+                        to="catalog.aimodel",
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ratings",
+                        to="scorecards.provenance",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('model_path', models.CharField(max_length=300)),
-                ('number', models.PositiveIntegerField()),
-                ('cause', models.CharField(choices=[('hub', 'Hub'), ('base', 'Base'), ('import', 'Import'), ('review', 'Review'), ('rules', 'Rules')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('introduced_digest', models.CharField(blank=True, max_length=64)),
-                ('retired_digest', models.CharField(blank=True, max_length=64)),
-                ('previous_digest', models.CharField(blank=True, max_length=64)),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to=settings.AUTH_USER_MODEL)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='catalog.aimodel')),
-                ('profile_after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scorecards.profile')),
-                ('profile_before', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='scorecards.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model_path", models.CharField(max_length=300)),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("hub", "Hub"),
+                            ("base", "Base"),
+                            ("import", "Import"),
+                            ("review", "Review"),
+                            ("rules", "Rules"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("introduced_digest", models.CharField(blank=True, max_length=64)),
+                ("retired_digest", models.CharField(blank=True, max_length=64)),
+                ("previous_digest", models.CharField(blank=True, max_length=64)),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="catalog.aimodel",
+                    ),
+                ),
+                (
+                    "profile_after",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="scorecards.profile"
+                    ),
+                ),
+                (
+                    "profile_before",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="scorecards.profile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['model', '-number'],
+                "ordering": ["model", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(max_length=40)),
-                ('qualifier', models.CharField(blank=True, max_length=40)),
-                ('source', models.CharField(choices=[('import', 'Import'), ('review', 'Review')], max_length=10)),
-                ('origin', models.CharField(max_length=30)),
-                ('availability', models.CharField(blank=True, max_length=20)),
-                ('coverage', models.CharField(blank=True, max_length=10)),
-                ('gate', models.CharField(blank=True, max_length=20)),
-                ('license', models.CharField(blank=True, max_length=1000)),
-                ('value', models.CharField(blank=True, max_length=500)),
-                ('details', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True)),
-                ('assessed_on', models.CharField(blank=True, max_length=10)),
-                ('digest', models.CharField(max_length=64)),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='catalog.aimodel')),
-                ('provenance', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='scorecards.provenance')),
-                ('introduced', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='introduced', to='scorecards.revision')),
-                ('retired', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='retired', to='scorecards.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("component", models.CharField(max_length=40)),
+                ("qualifier", models.CharField(blank=True, max_length=40)),
+                (
+                    "source",
+                    models.CharField(choices=[("import", "Import"), ("review", "Review")], max_length=10),
+                ),
+                ("origin", models.CharField(max_length=30)),
+                ("availability", models.CharField(blank=True, max_length=20)),
+                ("coverage", models.CharField(blank=True, max_length=10)),
+                ("gate", models.CharField(blank=True, max_length=20)),
+                ("license", models.CharField(blank=True, max_length=1000)),
+                ("value", models.CharField(blank=True, max_length=500)),
+                ("details", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True)),
+                ("assessed_on", models.CharField(blank=True, max_length=10)),
+                ("digest", models.CharField(max_length=64)),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="catalog.aimodel",
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence",
+                        to="scorecards.provenance",
+                    ),
+                ),
+                (
+                    "introduced",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="introduced",
+                        to="scorecards.revision",
+                    ),
+                ),
+                (
+                    "retired",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="retired",
+                        to="scorecards.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
+                "verbose_name_plural": "evidence",
             },
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('model', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='scorecard', serialize=False, to='catalog.aimodel')),
-                ('state', models.CharField(choices=[('draft', 'machine draft'), ('imported', 'Imported'), ('reviewed', 'Reviewed')], max_length=10)),
-                ('license', models.CharField(blank=True, max_length=1000)),
-                ('rank', models.BigIntegerField(unique=True)),
-                ('first_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scorecards', to='scorecards.profile')),
+                (
+                    "model",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="scorecard",
+                        serialize=False,
+                        to="catalog.aimodel",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "machine draft"),
+                            ("imported", "Imported"),
+                            ("reviewed", "Reviewed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("license", models.CharField(blank=True, max_length=1000)),
+                ("rank", models.BigIntegerField(unique=True)),
+                ("first_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scorecards",
+                        to="scorecards.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(blank=True, max_length=30)),
-                ('level', models.CharField(blank=True, max_length=60)),
-                ('could_reach', models.CharField(blank=True, max_length=60)),
-                ('score_low', models.FloatField(null=True)),
-                ('score_high', models.FloatField(null=True)),
-                ('basis', models.CharField(max_length=10)),
-                ('body', models.JSONField()),
-                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='scorecards.definition')),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='scorecards.profile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("outcome", models.CharField(blank=True, max_length=30)),
+                ("level", models.CharField(blank=True, max_length=60)),
+                ("could_reach", models.CharField(blank=True, max_length=60)),
+                ("score_low", models.FloatField(null=True)),
+                ("score_high", models.FloatField(null=True)),
+                ("basis", models.CharField(max_length=10)),
+                ("body", models.JSONField()),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="scorecards.definition",
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="scorecards.profile",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Citation',
+            name="Citation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('url', models.CharField(max_length=2000)),
-                ('quote', models.TextField(blank=True)),
-                ('accessed_on', models.CharField(blank=True, max_length=10)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('blanked_because', models.CharField(blank=True, max_length=200)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='citations', to='scorecards.evidence')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("url", models.CharField(max_length=2000)),
+                ("quote", models.TextField(blank=True)),
+                ("accessed_on", models.CharField(blank=True, max_length=10)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("blanked_because", models.CharField(blank=True, max_length=200)),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="citations",
+                        to="scorecards.evidence",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['evidence', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('evidence', 'position'), name='citation_position_once'), models.CheckConstraint(condition=models.Q(('url__startswith', 'https://'), ('url__startswith', 'http://'), _connector='OR'), name='citation_is_http')],
+                "ordering": ["evidence", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evidence", "position"), name="citation_position_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("url__startswith", "https://"), ("url__startswith", "http://"), _connector="OR"
+                        ),
+                        name="citation_is_http",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('component', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('contested', 'Contested'), ('stale', 'Stale')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('since', models.DateTimeField()),
-                ('model', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='catalog.aimodel')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("component", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(choices=[("contested", "Contested"), ("stale", "Stale")], max_length=10),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("since", models.DateTimeField()),
+                (
+                    "model",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to="catalog.aimodel",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('model', 'component', 'kind'), name='mark_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("model", "component", "kind"), name="mark_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('entry', 'sequence'), name='observation_sequence_once'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=("entry", "sequence"), name="observation_sequence_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('model', 'component', 'qualifier', 'facet'), name='drift_one_open'),
+            model_name="drift",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("model", "component", "qualifier", "facet"),
+                name="drift_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drift',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='drift_closed_has_a_date'),
+            model_name="drift",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state", "open")),
+                    models.Q(models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="drift_closed_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalrating',
-            constraint=models.UniqueConstraint(fields=('model', 'origin', 'subject', 'dimension'), name='externalrating_once'),
+            model_name="externalrating",
+            constraint=models.UniqueConstraint(
+                fields=("model", "origin", "subject", "dimension"), name="externalrating_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('model', 'number'), name='revision_number_once'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("model", "number"), name="revision_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='revision_number_from_1'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="revision_number_from_1"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('previous_digest', '')), models.Q(('number__gt', 1), models.Q(('previous_digest', ''), _negated=True)), _connector='OR'), name='revision_chained'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("number", 1), ("previous_digest", "")),
+                    models.Q(("number__gt", 1), models.Q(("previous_digest", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="revision_chained",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['model', 'component'], name='evidence_model_component'),
+            model_name="evidence",
+            index=models.Index(fields=["model", "component"], name="evidence_model_component"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired__isnull', True)), fields=('model', 'component', 'qualifier', 'source', 'origin'), name='evidence_one_in_force'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retired__isnull", True)),
+                fields=("model", "component", "qualifier", "source", "origin"),
+                name="evidence_one_in_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('availability', ''), _negated=True), ('value', '')), models.Q(('availability', ''), models.Q(('value', ''), _negated=True)), _connector='OR'), name='evidence_component_or_release_fact'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("availability", ""), _negated=True), ("value", "")),
+                    models.Q(("availability", ""), models.Q(("value", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="evidence_component_or_release_fact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('availability', 'released'), _negated=True), ('gate', 'none'), _connector='OR'), name='evidence_released_has_no_gate'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("availability", "released"), _negated=True), ("gate", "none"), _connector="OR"
+                ),
+                name="evidence_released_has_no_gate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('availability', 'released_gated'), _negated=True), ('gate__in', ['clickthrough', 'registration', 'approval', 'payment']), _connector='OR'), name='evidence_gated_names_its_gate'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("availability", "released_gated"), _negated=True),
+                    ("gate__in", ["clickthrough", "registration", "approval", "payment"]),
+                    _connector="OR",
+                ),
+                name="evidence_gated_names_its_gate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('coverage', 'none'), _negated=True), ('availability', 'withheld'), _connector='OR'), name='evidence_none_is_withheld'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("coverage", "none"), _negated=True),
+                    ("availability", "withheld"),
+                    _connector="OR",
+                ),
+                name="evidence_none_is_withheld",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'import'), _negated=True), ('provenance__isnull', False), _connector='OR'), name='evidence_import_has_provenance'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", "import"), _negated=True),
+                    ("provenance__isnull", False),
+                    _connector="OR",
+                ),
+                name="evidence_import_has_provenance",
+            ),
         ),
         migrations.AddIndex(
-            model_name='scorecard',
-            index=models.Index(fields=['profile', '-rank'], name='scorecard_profile_rank'),
+            model_name="scorecard",
+            index=models.Index(fields=["profile", "-rank"], name="scorecard_profile_rank"),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'imported', 'reviewed'])), name='scorecard_state_listed'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "imported", "reviewed"])),
+                name="scorecard_state_listed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['definition', 'outcome', 'profile'], name='verdict_outcome'),
+            model_name="verdict",
+            index=models.Index(fields=["definition", "outcome", "profile"], name="verdict_outcome"),
         ),
         migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['definition', 'level', 'profile'], name='verdict_level'),
+            model_name="verdict",
+            index=models.Index(fields=["definition", "level", "profile"], name="verdict_level"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('profile', 'definition'), name='verdict_once'),
+            model_name="verdict",
+            constraint=models.UniqueConstraint(fields=("profile", "definition"), name="verdict_once"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('score_high__isnull', True), ('score_low__isnull', True)), ('score_low__lte', models.F('score_high')), _connector='OR'), name='verdict_score_range'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("score_high__isnull", True), ("score_low__isnull", True)),
+                    ("score_low__lte", models.F("score_high")),
+                    _connector="OR",
+                ),
+                name="verdict_score_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['reviewed', 'imported', 'observed'])), name='verdict_basis_listed'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["reviewed", "imported", "observed"])),
+                name="verdict_basis_listed",
+            ),
         ),
     ]

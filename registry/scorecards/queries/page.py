@@ -14,7 +14,6 @@ from registry.scorecards.models import (
     Drift,
     Evidence,
     ExternalRating,
-    Observation,
     Profile,
     Revision,
     Verdict,
@@ -95,12 +94,12 @@ def _page(
     profiles = {profile.pk} | {
         pk for row in history for pk in (row.profile_before_id, row.profile_after_id) if pk
     }
-    found = verdicts.of_profiles(profiles, verdicts.digests(at))
+    found = verdicts.of_profiles(profiles, at)
     said = _layers(model, shown, at)
     facts = said.effective()
     drifts = tuple(_drift(row) for row in said.drifts)
     changed_at = shown.at if at and shown else model.scorecard.changed_at
-    entries = tuple(_entry(row) for row in model.hub_entries.all())
+    entries = tuple(_entry(row) for row in said.entries)
     ratings = tuple(_ratings(model))
     return ScorecardPage(
         path=model.path,
@@ -145,8 +144,7 @@ def _layers(model: AIModel, shown: Revision | None, at: datetime | None) -> laye
         .order_by("id")
     )
     layers.add_evidence({model.pk: said}, rows, with_proofs=True)
-    seen = Observation.objects.filter(entry__model=model, fetched_at__lte=at).order_by("entry", "sequence")
-    said.observations = {row.entry_id: row for row in seen.select_related("entry")}
+    layers.add_entries({model.pk: said}, at=at)
     opened = Drift.objects.filter(model=model, opened_at__lte=at).select_related("observation")
     said.drifts = list(opened.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at)))
     return said

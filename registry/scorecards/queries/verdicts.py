@@ -6,26 +6,25 @@ from datetime import datetime
 
 from registry.openness import definitions
 from registry.openness import verdict as openness
-from registry.scorecards.models import Definition, Revision, Verdict
+from registry.scorecards.models import Revision, Verdict
 from registry.scorecards.queries.rows import VerdictBrief, VerdictChange, VerdictRow
 
 
-def digests(at: datetime | None = None) -> list[str]:
-    """The digests of the definitions this process has loaded or, at a date, of those in force then."""
+def digests() -> list[str]:
+    """The digests of the definitions this process has loaded."""
+    return [definition.digest for definition in definitions.ordered()]
+
+
+def of_profiles(profile_ids: Collection[int], at: datetime | None = None) -> dict[int, dict[str, Verdict]]:
+    """Verdict rows by profile, then by definition id: the rules in force now, or at a date; one query."""
+    rows = Verdict.objects.filter(profile__in=profile_ids).select_related("definition")
     if at is None:
-        return [definition.digest for definition in definitions.ordered()]
-    latest: dict[str, str] = {}
-    for row in Definition.objects.filter(in_force_from__lte=at).order_by("in_force_from"):
-        latest[row.slug] = row.digest
-    return list(latest.values())
-
-
-def of_profiles(profile_ids: Collection[int], digests: Collection[str]) -> dict[int, dict[str, Verdict]]:
-    """Verdict rows by profile, then by definition id; one query."""
+        rows = rows.filter(definition__digest__in=digests())
+    else:
+        rows = rows.filter(definition__in_force_from__lte=at)
     found: dict[int, dict[str, Verdict]] = defaultdict(dict)
-    rows = Verdict.objects.filter(profile__in=profile_ids, definition__digest__in=digests)
-    for row in rows.select_related("definition"):
-        found[row.profile_id][row.definition.slug] = row
+    for row in rows.order_by("definition__in_force_from"):
+        found[row.profile_id][row.definition.slug] = row  # of several, the last that was in force
     return found
 
 
