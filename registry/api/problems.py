@@ -1,0 +1,75 @@
+"""What the API answers when it cannot answer: application/problem+json (RFC 9457), never a stack trace."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+logger = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(serializers.Serializer[Any]):
+    """An error, described."""
+
+    type = serializers.CharField(
+        help_text="A URI for the kind of problem; about:blank when the status says it."
+    )
+    title = serializers.CharField(help_text="The name of the status.")
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="What is wrong with this request, in a sentence.")
+    instance = serializers.CharField(help_text="The path that was asked for.")
+
+
+class BadParameter(exceptions.APIException):
+    """A query parameter that cannot be understood; the message names it and what was expected."""
+
+    status_code = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, name: str, expected: str) -> None:
+        super().__init__(f"Query parameter {name!r}: {expected}.")
+
+
+class NoSuch(exceptions.NotFound):
+    """What was asked for does not exist; the message says what was looked for."""
+
+
+def handler(error: Exception, context: dict[str, Any]) -> Response:
+    """Turns whatever a view raised into a problem."""
+    request: Request = context["request"]
+    if isinstance(error, Http404):
+        error = exceptions.NotFound()
+    elif isinstance(error, PermissionDenied):
+        error = exceptions.PermissionDenied()
+    if not isinstance(error, exceptions.APIException):
+        logger.error("an API request failed: %s", request.path, exc_info=error)
+        error = exceptions.APIException("The server could not answer. It has been noted.")
+    response = problem(request, error.status_code, _text(error))
+    wait: float | None = getattr(error, "wait", None)
+    if wait is not None:
+        response["Retry-After"] = str(int(wait) + 1)
+    return response
+
+
+def problem(request: Request, status: int, detail: str) -> Response:
+    body = Problem(
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "detail": detail,
+            "instance": request.path,
+        }
+    )
+    return Response(body.data, status=status, content_type=MEDIA_TYPE)
+
+
+def _text(error: exceptions.APIException) -> str:
+    detail = error.detail
+    return str(detail) if isinstance(detail, str) else "; ".join(map(str, detail))

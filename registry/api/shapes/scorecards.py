@@ -1,0 +1,254 @@
+"""Models and scorecards as the API prints them; every field is named, and nothing else gets out."""
+
+from functools import cached_property
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from registry.api.shapes.verdicts import ORIGINS, Brief, Full
+from registry.badges import words
+from registry.openness import components, definitions, licenses
+from registry.openness.document import fact_as_table
+from registry.openness.facts import ReleaseFact, name_of
+from registry.openness.headlines import HeadlineState
+from registry.scorecards.queries import (
+    DriftRow,
+    FindingRow,
+    HubEntryRow,
+    ListRow,
+    ProofRow,
+    RatingRow,
+    RevisionRow,
+    ScorecardPage,
+    SourceRow,
+    VerdictChange,
+)
+
+STATES = ["draft", "imported", "reviewed"]
+HEADLINE_STATES = ["open", "restricted", "partial", "closed", "unassessed", "not_applicable"]
+_HEADLINES = {headline.slug: headline for headline in components.HEADLINES}
+
+
+class Listed(serializers.Serializer[ListRow]):
+    """One model of a list."""
+
+    path = serializers.CharField(help_text="Organization and name, in lower case: the model's address.")
+    name = serializers.CharField()
+    organization = serializers.CharField(source="organization_slug")
+    organization_name = serializers.CharField(source="organization")
+    license = serializers.CharField(allow_blank=True, help_text="Of the final weights, an SPDX expression.")
+    state = serializers.ChoiceField(choices=STATES, help_text="The strongest layer its facts come from.")
+    fingerprint = serializers.CharField(
+        help_text="The 16 headline components, by the first letter of their state."
+    )
+    released_on = serializers.CharField(allow_blank=True)
+    drift = serializers.BooleanField(help_text="Whether a hub now contradicts the record.")
+    changed_at = serializers.DateTimeField()
+    verdicts = serializers.SerializerMethodField(help_text="By definition id.")
+
+    @cached_property
+    def _brief(self) -> Brief:
+        return Brief()  # made once: making a serializer takes longer than printing a verdict
+
+    @extend_schema_field(serializers.DictField(child=Brief()))
+    def get_verdicts(self, row: ListRow) -> dict[str, Any]:
+        return {
+            slug: self._brief.to_representation(row.verdicts[slug])
+            for slug in definitions.shipped()
+            if slug in row.verdicts
+        }
+
+
+class ListPage(serializers.Serializer[Any]):
+    """A page of a list."""
+
+    results = Listed(many=True)
+    next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
+    total = serializers.IntegerField(help_text="How many models match, on all pages.")
+
+
+class Proof(serializers.Serializer[ProofRow]):
+    """Where a fact can be seen, in which words, and when somebody looked."""
+
+    url = serializers.CharField()
+    quote = serializers.CharField(allow_blank=True)
+    accessed_on = serializers.CharField(allow_blank=True)
+
+
+class Source(serializers.Serializer[SourceRow]):
+    """Where a fact was taken from, and the attribution its license asks for."""
+
+    origin = serializers.CharField()
+    project = serializers.CharField(allow_blank=True)
+    commit = serializers.CharField(allow_blank=True)
+    file = serializers.CharField(allow_blank=True)
+    license = serializers.CharField(allow_blank=True)
+    attribution = serializers.CharField(allow_blank=True)
+    assessed_on = serializers.CharField(allow_blank=True)
+
+
+class Drift(serializers.Serializer[DriftRow]):
+    """A hub contradicts the record; until that is closed, the less open of the two counts."""
+
+    component = serializers.CharField()
+    qualifier = serializers.CharField(allow_blank=True)
+    facet = serializers.CharField()
+    recorded = serializers.CharField()
+    observed = serializers.CharField()
+    opened_at = serializers.DateTimeField()
+    state = serializers.CharField()
+    commit = serializers.CharField(allow_blank=True, help_text="The hub's commit at which it was seen.")
+
+
+class Finding(serializers.Serializer[FindingRow]):
+    """What is known of one component: the fact that counts, its origin and its proof."""
+
+    key = serializers.SerializerMethodField(help_text="As in a facts document, such as final-weights[vae].")
+    component = serializers.CharField(source="fact.component")
+    qualifier = serializers.CharField(source="fact.qualifier", allow_blank=True)
+    name = serializers.SerializerMethodField()
+    headline = serializers.CharField(allow_blank=True, help_text="The bar of the fingerprint it belongs to.")
+    facts = serializers.SerializerMethodField(
+        help_text="The facets as a facts document holds them; what is unknown is left out."
+    )
+    origin = serializers.ChoiceField(choices=ORIGINS, source="fact.origin")
+    source = serializers.CharField(source="fact.source", allow_blank=True)  # type: ignore[assignment]
+    inherited_from = serializers.CharField(source="fact.inherited_from", allow_blank=True)
+    contested = serializers.BooleanField()
+    proofs = Proof(many=True)
+    provenance = Source(many=True, source="sources")
+    drifts = Drift(many=True)
+
+    def get_key(self, row: FindingRow) -> str:
+        return name_of(row.fact)
+
+    def get_name(self, row: FindingRow) -> str:
+        return components.ALL[row.fact.component].name
+
+    def get_facts(self, row: FindingRow) -> dict[str, Any]:
+        table = fact_as_table(row.fact)
+        return {key: value for key, value in table.items() if key not in ("proofs", "origin", "source")}
+
+
+class Release(serializers.Serializer[ReleaseFact]):
+    """A typed value about the release as a whole, such as training compute."""
+
+    key = serializers.CharField()
+    value = serializers.CharField()
+    origin = serializers.ChoiceField(choices=ORIGINS)
+    source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    proofs = Proof(many=True)
+
+
+class Headline(serializers.Serializer[HeadlineState]):
+    """One bar of the fingerprint."""
+
+    slug = serializers.CharField()
+    name = serializers.SerializerMethodField()
+    group = serializers.SerializerMethodField()
+    state = serializers.ChoiceField(choices=HEADLINE_STATES)
+    unknown_parts = serializers.ListField(child=serializers.CharField())
+    license_unclear = serializers.BooleanField()
+
+    def get_name(self, row: HeadlineState) -> str:
+        return _HEADLINES[row.slug].name
+
+    def get_group(self, row: HeadlineState) -> str:
+        return _HEADLINES[row.slug].group
+
+
+class Rating(serializers.Serializer[RatingRow]):
+    """What somebody else publishes about the model: quoted, never computed."""
+
+    origin = serializers.CharField()
+    subject = serializers.CharField(help_text="The name under which the source rates it.")
+    dimension = serializers.CharField()
+    value = serializers.CharField(allow_blank=True)
+    links = serializers.ListField(child=serializers.CharField())
+    attribution = serializers.CharField()
+    file = serializers.CharField()
+    commit = serializers.CharField()
+
+
+class Changed(serializers.Serializer[VerdictChange]):
+    """A verdict that a revision changed."""
+
+    definition = serializers.CharField()
+    before = Brief(allow_null=True)
+    after = Brief()
+
+
+class Revision(serializers.Serializer[RevisionRow]):
+    """One step in the history of a scorecard; each digest covers the one before it."""
+
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    cause = serializers.CharField()
+    actor = serializers.CharField(allow_blank=True)
+    digest = serializers.CharField()
+    verdict_changes = Changed(many=True)
+
+
+class Current(serializers.Serializer[Any]):
+    """The revision shown; number 0 is a machine draft, which has no history yet."""
+
+    number = serializers.IntegerField()
+    digest = serializers.CharField(allow_blank=True)
+
+
+class HubEntry(serializers.Serializer[HubEntryRow]):
+    """The model's page on one hub, and when it was last read."""
+
+    hub = serializers.CharField()
+    repo_id = serializers.CharField()
+    state = serializers.CharField()
+    commit = serializers.CharField(allow_blank=True)
+    checked_at = serializers.DateTimeField(allow_null=True)
+    failed_at = serializers.DateTimeField(allow_null=True)
+    failure = serializers.CharField(allow_blank=True)
+
+
+class Scorecard(serializers.Serializer[ScorecardPage]):
+    """Everything known of one model, and what each definition makes of it."""
+
+    path = serializers.CharField()
+    name = serializers.CharField()
+    organization = serializers.CharField(source="organization_slug")
+    organization_name = serializers.CharField(source="organization")
+    family = serializers.CharField(allow_blank=True)
+    modality = serializers.CharField(allow_blank=True)
+    size = serializers.CharField(allow_blank=True)
+    released_on = serializers.CharField(allow_blank=True)
+    state = serializers.ChoiceField(choices=STATES)
+    license = serializers.CharField(allow_blank=True)
+    license_title = serializers.SerializerMethodField()
+    answer = serializers.SerializerMethodField(help_text="What a reader gets, in one or two sentences.")
+    fingerprint = serializers.CharField()
+    headlines = Headline(many=True)
+    verdicts = serializers.SerializerMethodField(help_text="By definition id.")
+    components = Finding(many=True, source="findings")
+    release = Release(many=True)
+    drifts = Drift(many=True)
+    external_ratings = Rating(many=True, source="ratings")
+    revision = serializers.SerializerMethodField()
+    revisions = Revision(many=True, help_text="The latest five.")
+    first_at = serializers.DateTimeField()
+    changed_at = serializers.DateTimeField()
+    checked_at = serializers.DateTimeField(allow_null=True)
+    hub_entries = HubEntry(many=True)
+
+    def get_license_title(self, page: ScorecardPage) -> str:
+        return licenses.title(page.license) if page.license else ""
+
+    def get_answer(self, page: ScorecardPage) -> str:
+        answer = words.answer(page)
+        return f"{answer.lead} {answer.text}".strip()
+
+    @extend_schema_field(serializers.DictField(child=Full()))
+    def get_verdicts(self, page: ScorecardPage) -> dict[str, Any]:
+        return {row.definition: Full(row).data for row in page.verdicts}
+
+    @extend_schema_field(Current)
+    def get_revision(self, page: ScorecardPage) -> dict[str, Any]:
+        return {"number": page.revision, "digest": page.revision_digest}

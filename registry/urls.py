@@ -1,0 +1,12 @@
+"""Addresses of the whole site; each door keeps its own list."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from registry.api import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("api/", include("registry.api.urls")),
+    path("", include("registry.web.urls")),
+]
