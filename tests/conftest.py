@@ -1,0 +1,66 @@
+"""What every test stands on: no shared broker, no cache from another test, no collected static files."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from django.conf import settings
+from django.core.cache import cache
+from django.test import override_settings
+
+from registry.celery import app
+from registry.run.refusals import find_broker
+
+PLAIN_FILES = settings.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def plain_static_files() -> Iterator[None]:
+    """Templates link static files without their collected names."""
+    with override_settings(STORAGES=PLAIN_FILES):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def broker_of_its_own() -> None:
+    """Without REDIS_URL messages stay in this process: none reaches a site that runs on this machine."""
+    if settings.OWN_BROKER:
+        app.conf.update(broker_url="memory://")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real broker: the one of REDIS_URL, or the server that `make run` would start."""
+    if not settings.OWN_BROKER:
+        yield settings.REDIS_URL
+        return
+    folder = tmp_path_factory.mktemp("broker")
+    path = folder / "broker.sock"
+    options = ["--port", "0", "--unixsocket", str(path), "--dir", str(folder), "--save", ""]
+    with subprocess.Popen([str(find_broker()), *options], stdout=subprocess.DEVNULL) as server:
+        wait_for_broker(path)
+        yield f"unix://{path}"
+        server.terminate()
+
+
+def wait_for_broker(path: Path) -> None:
+    asked = redis.Redis(unix_socket_path=str(path))
+    for _ in range(200):
+        try:
+            asked.ping()
+        except redis.ConnectionError:
+            time.sleep(0.05)
+        else:
+            asked.close()
+            return
+    pytest.fail("the broker did not start within 10 seconds")
