@@ -265,6 +265,13 @@ LOGGING = {
     "formatters": {"json": {"()": "registry.logs.JsonLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # Django's own handlers would print twice.
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {
+            "handlers": [],
+            "level": LOG_LEVEL,
+            "propagate": True,
+        },  # its own handlers would print twice
+        # A visitor's wrong Host header is answered 400; a traceback for each would only fill the log.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }

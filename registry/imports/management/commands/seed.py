@@ -32,6 +32,10 @@ class Command(BaseCommand):
         if not loaded.exists():  # it changed nothing, and still has been loaded
             Event.objects.create(at=timezone.now(), verb="seed", target=version)
         if not quiet:
-            self.stdout.write(f"Catalog {version}.")
-            for line in report.lines(summary, notes=options["verbosity"] > 1):
+            self.stdout.write(f"Loaded catalog {version}.")
+            lines = list(report.lines(summary, notes=True))
+            shown, rest = (lines, []) if options["verbosity"] > 1 else (lines[:2], lines[2:])
+            for line in shown:
                 self.stdout.write(line)
+            if rest:
+                self.stdout.write("manage.py seed -v 2 lists what was set aside or kept apart, and why.")
