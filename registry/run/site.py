@@ -17,6 +17,7 @@ from registry.run import refusals, supervisor
 from registry.run.programs import TIED, Place, configuration
 from registry.run.refusals import Refused
 from registry.run.supervisor import Child
+from registry.run.tied import COMMAND_PID
 
 ANSWERS_WITHIN = 90.0
 STOPS_WITHIN = 9.0
@@ -120,7 +121,10 @@ class Site:
         command = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(path)]
         # A session of its own: Ctrl-C reaches this process only, which then stops the others in order.
         self.supervising = subprocess.Popen(
-            [sys.executable, "-S", str(TIED), *command], cwd=self.place.base, start_new_session=True
+            [sys.executable, "-S", str(TIED), *command],
+            cwd=self.place.base,
+            env={name: value for name, value in os.environ.items() if name != COMMAND_PID},
+            start_new_session=True,
         )
 
     def wait_for_answer(self) -> None:

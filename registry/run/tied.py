@@ -27,6 +27,8 @@ def end_with_command() -> None:
 
 
 if __name__ == "__main__":
-    end_with(os.getppid(), signal.SIGTERM)
+    # A tied command that starts another one names itself here. Asking for the parent instead would come too
+    # late when it is killed while this script is still starting: whoever adopted us would count as parent.
+    end_with(int(os.environ.get(COMMAND_PID) or os.getppid()), signal.SIGTERM)
     os.environ[COMMAND_PID] = str(os.getpid())
     os.execvp(sys.argv[1], sys.argv[1:])
