@@ -10,3 +10,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("registry.api.urls")),
     path("", include("registry.web.urls")),
 ]
+handler400 = "registry.api.elsewhere.bad_request"

@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api.problems import NoSuch, Problem
+from registry.api.problems import MEDIA_TYPE, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.definitions import DefinitionFull, DefinitionList
 from registry.openness import definitions
@@ -34,7 +34,10 @@ class Definition(Read):
         operation_id="definitions_read",
         summary="One definition with its rules",
         tags=["definitions"],
-        responses={200: DefinitionFull, 404: OpenApiResponse(Problem, "No definition has this id.")},
+        responses={
+            200: DefinitionFull,
+            (404, MEDIA_TYPE): OpenApiResponse(Problem, "No definition has this id."),
+        },
     )
     def get(self, request: Request, definition_id: str) -> Response:
         definition = definitions.shipped().get(definition_id.lower())

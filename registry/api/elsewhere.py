@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.urls import resolve
+from django.views import defaults
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from registry.api.problems import NoSuch
+from registry.api.problems import NoSuch, unreadable
 from registry.api.read import Read
 
 
@@ -20,11 +21,17 @@ class Elsewhere(Read):
         if not request.path.endswith("/"):
             found = resolve(f"{request.path}/")
             if getattr(found.func, "cls", None) is not Elsewhere:
-                query = request.META.get("QUERY_STRING", "")
-                return HttpResponsePermanentRedirect(f"{request.path}/" + (f"?{query}" if query else ""))
+                return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
         raise NoSuch(f"There is nothing at {request.path}.")
 
     post = put = patch = delete = get
 
     def known_parameters(self) -> frozenset[str]:
         return frozenset(self.request.query_params)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """400 for what no view was asked for: JSON under /api/, a page elsewhere."""
+    if request.path.startswith("/api/"):
+        return unreadable(request)
+    return defaults.bad_request(request, exception)

@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api.problems import NoSuch, Problem
+from registry.api.problems import MEDIA_TYPE, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.licenses import LicenseFull, LicenseList
 from registry.openness import licenses
@@ -33,7 +33,10 @@ class License(Read):
         parameters=[
             OpenApiParameter("slug", str, OpenApiParameter.PATH, description="A slug or an SPDX id.")
         ],
-        responses={200: LicenseFull, 404: OpenApiResponse(Problem, "No record has this slug or SPDX id.")},
+        responses={
+            200: LicenseFull,
+            (404, MEDIA_TYPE): OpenApiResponse(Problem, "No record has this slug or SPDX id."),
+        },
     )
     def get(self, request: Request, slug: str) -> Response:
         found = licenses.find(slug)

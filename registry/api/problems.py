@@ -4,8 +4,8 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -13,6 +13,7 @@ from rest_framework.response import Response
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+UNREADABLE = "The request cannot be read."
 
 
 class Problem(serializers.Serializer[Any]):
@@ -47,6 +48,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response:
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
+    elif isinstance(error, SuspiciousOperation):  # such as more parameters than Django reads
+        error = exceptions.ParseError(UNREADABLE)
     if not isinstance(error, exceptions.APIException):
         logger.error("an API request failed: %s", request.path, exc_info=error)
         error = exceptions.APIException("The server could not answer. It has been noted.")
@@ -58,16 +61,23 @@ def handler(error: Exception, context: dict[str, Any]) -> Response:
 
 
 def problem(request: Request, status: int, detail: str) -> Response:
+    return Response(_body(request.path, status, detail), status=status, content_type=MEDIA_TYPE)
+
+
+def unreadable(request: HttpRequest) -> JsonResponse:
+    """The problem of a request that reaches no view, such as one for a host that is not ours."""
+    answer = JsonResponse(_body(request.path, 400, UNREADABLE), status=400, content_type=MEDIA_TYPE)
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _body(path: str, status: int, detail: str) -> dict[str, Any]:
+    title = HTTPStatus(status).phrase
     body = Problem(
-        {
-            "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
-            "status": status,
-            "detail": detail,
-            "instance": request.path,
-        }
+        {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": path}
     )
-    return Response(body.data, status=status, content_type=MEDIA_TYPE)
+    return dict(body.data)
 
 
 def _text(error: exceptions.APIException) -> str:

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api.parameters import LIST_PARAMETERS, filters, limit, list_parameters
-from registry.api.problems import BadParameter, NoSuch, Problem
+from registry.api.problems import MEDIA_TYPE, BadParameter, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.scorecards import ListPage, Scorecard
 from registry.scorecards import queries
@@ -31,7 +31,10 @@ class Models(Read):
         summary="Models, most downloaded first",
         tags=["models"],
         parameters=list_parameters(),
-        responses={200: ListPage, 400: OpenApiResponse(Problem, "A parameter is not understood.")},
+        responses={
+            200: ListPage,
+            (400, MEDIA_TYPE): OpenApiResponse(Problem, "A parameter is not understood."),
+        },
     )
     def get(self, request: Request) -> Response:
         asked = request.query_params
@@ -55,8 +58,8 @@ class Model(Read):
         parameters=[*MODEL, FIELDS],
         responses={
             200: Scorecard,
-            400: OpenApiResponse(Problem, "A parameter is not understood."),
-            404: OpenApiResponse(Problem, "No model has this path."),
+            (400, MEDIA_TYPE): OpenApiResponse(Problem, "A parameter is not understood."),
+            (404, MEDIA_TYPE): OpenApiResponse(Problem, "No model has this path."),
         },
     )
     def get(self, request: Request, organization: str, name: str) -> Response:

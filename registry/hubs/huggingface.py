@@ -94,7 +94,9 @@ def _card(info: Mapping[str, Any], endpoint: str, token: str, *, ends: float) ->
     """The card as of the commit the API named; empty where there is none or it lies behind the gate."""
     commit, name = info.get("sha"), untrusted.repo_id(info.get("id"))
     closed = info.get("disabled") is True or (info.get("gated") and not token)
-    if closed or not name or not isinstance(commit, str) or not huggingface_info.has_readme(info):
+    if closed or not name or not huggingface_info.has_readme(info):
+        return Card()
+    if not isinstance(commit, str) or not commit.isascii():
         return Card()
     address = f"{endpoint}/{name}/resolve/{quote(commit, safe='')}/README.md"
     try:
@@ -123,6 +125,8 @@ def _get(address: str, endpoint: str, token: str, *, ends: float, most_bytes: in
         raise Unavailable(
             f"The hub could not be read: {str(error)[:200] or type(error).__name__}."
         ) from error
+    except ValueError as error:  # the client takes any number of digits in a header for a number
+        raise Unavailable("The hub's answer has headers that cannot be read.") from error
     if answer.status_code != 200:
         raise Unavailable(f"The hub answered with status {answer.status_code}.")
     return answer

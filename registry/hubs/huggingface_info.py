@@ -15,6 +15,7 @@ from registry.hubs.snapshot import Base, Malformed, Snapshot
 from registry.hubs.untrusted import flag, listing, mapping, moment, repo_id, text, texts, whole
 
 HUB = "huggingface"
+LONGEST_KEY = 100  # characters; the hub's own have 24
 MOST_BASES = 100
 MOST_NAMED = 20
 MOST_TAGS = 5000  # looked through for the few that mean something
@@ -24,7 +25,7 @@ RELATIONS = ("adapter", "finetune", "merge", "quantized")
 def snapshot(info: Mapping[str, Any], card: Card, *, endpoint: str, at: datetime) -> Snapshot:
     """The snapshot of a model. Raises Malformed when the answer does not say which repository it is about."""
     key, name = text(info.get("_id")), repo_id(info.get("id") or info.get("modelId"))
-    if not key.isalnum() or not key.isascii() or not name:
+    if not key.isalnum() or not key.isascii() or len(key) > LONGEST_KEY or not name:
         raise Malformed("The hub's answer does not say which repository it is about.")
     marks = list(card.marks)
     fields = _card_fields(info, card, marks)

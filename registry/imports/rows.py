@@ -90,7 +90,7 @@ def _families(by_path: Rows) -> dict[str, Family]:
     named = {row.record.family for rows in by_path.values() for row in rows if row.record.family}
     wanted = {slug(name): name for name in sorted(named) if slug(name)}
     found = Family.objects.in_bulk(list(wanted), field_name="slug")
-    missing = [Family(slug=key, name=name) for key, name in wanted.items() if key not in found]
+    missing = [Family(slug=key, name=name[:200]) for key, name in wanted.items() if key not in found]
     if missing:
         Family.objects.bulk_create(missing, ignore_conflicts=True)
         found = Family.objects.in_bulk(list(wanted), field_name="slug")

@@ -64,10 +64,19 @@ def batch_of(reader: Reader, paths: Iterable[Path], *, commit: str = "") -> tupl
     records, refused = [], []
     for file in files:
         try:
+            _refuse_name(file)
             records.append(reader.read(file))
         except Unreadable as error:
             refused.append(f"{reader.source.origin} {file.name}: {error}")
     return Batch(reader.source, commit or commit_of(files[0]), tuple(records)), refused
+
+
+def _refuse_name(file: Path) -> None:
+    """Raise Unreadable for a name whose bytes are not UTF-8: it can be neither stored nor printed."""
+    try:
+        file.name.encode()
+    except UnicodeEncodeError as error:
+        raise Unreadable("expected a file name in UTF-8") from error
 
 
 def commit_of(path: Path) -> str:

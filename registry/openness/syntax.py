@@ -12,6 +12,7 @@ from jsonschema.exceptions import ValidationError, best_match
 
 MOST_BYTES = 1_000_000
 MOST_NESTING = 40
+MOST_BITS = 4_000  # of a whole number; Python refuses to print one of more than 4,300 digits
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -74,7 +75,15 @@ def tree(text: str, *, kind: str, name: str) -> Mapping[str, Any]:
     return loaded
 
 
+# tomllib takes minutes over one key of very many parts, so that is refused before it reads.
+_DEEP_KEY = re.compile(
+    rf"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{MOST_NESTING + 1}}}"""
+)
+
+
 def _toml(text: str, name: str) -> Any:
+    if _DEEP_KEY.search(text):
+        _refuse_depth(name)
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -124,6 +133,8 @@ def _yaml(text: str, name: str) -> Any:
         mark: Any = error.problem_mark or error.context_mark
         where = f"{name}, line {mark.line + 1}" if mark else name
         raise DocumentError(where, f"expected YAML ({error.problem or error.context})") from error
+    except (LookupError, AttributeError) as error:  # what PyYAML does with `!!bool perhaps`
+        raise DocumentError(name, "expected YAML (a value does not fit its tag)") from error
     except (yaml.YAMLError, ValueError, TypeError, OverflowError) as error:
         if isinstance(error, DocumentError):
             raise
@@ -149,16 +160,18 @@ def _refuse_depth(name: str) -> NoReturn:
 
 
 def _refuse_hostile(value: Any, name: str, depth: int = 0) -> None:
-    """Refuse what would break whoever prints or stores it: lone surrogates, NUL, deep nesting."""
+    """Refuse what breaks whoever prints or stores it: lone surrogates, NUL, deep nesting, vast numbers."""
     if depth > MOST_NESTING:
         _refuse_depth(name)
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise DocumentError(name, f"expected no number of more than {MOST_BITS} bits")
     if isinstance(value, str) and ("\0" in value or re.search("[\ud800-\udfff]", value)):
         raise DocumentError(name, f"expected text without NUL or half characters, not {shown(value)}")
     if isinstance(value, dict):
         for key, inner in value.items():
             _refuse_hostile(key, name, depth + 1)
             _refuse_hostile(inner, name, depth + 1)
-    elif isinstance(value, list):
+    elif isinstance(value, list | tuple | set):
         for inner in value:
             _refuse_hostile(inner, name, depth + 1)
 

@@ -1,17 +1,32 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls.converters import StringConverter
 
 from registry.web.views import about, definitions, home, models, scorecard
+
+LONGEST = 300  # characters of a path; no model has a longer one
+
+
+class Part(StringConverter):
+    """One part of a model's path. PostgreSQL cannot be asked for NUL, nor SQLite for an essay."""
+
+    def to_python(self, value: str) -> str:
+        if "\0" in value or len(value) > LONGEST:
+            raise ValueError("no part of any path")
+        return value
+
+
+register_converter(Part, "part")
 
 app_name = "web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("models/", models.models, name="models"),
-    path("models/<str:organization>/", models.organization, name="organization"),
-    path("models/<str:organization>/<str:name>/", scorecard.scorecard, name="model"),
-    path("models/<str:organization>/<str:name>/r/<int:number>/", scorecard.revision, name="revision"),
+    path("models/<part:organization>/", models.organization, name="organization"),
+    path("models/<part:organization>/<part:name>/", scorecard.scorecard, name="model"),
+    path("models/<part:organization>/<part:name>/r/<int:number>/", scorecard.revision, name="revision"),
     path("definitions/", definitions.definitions, name="definitions"),
     path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("definitions/<str:definition_id>/rules.toml", definitions.rules, name="rules"),

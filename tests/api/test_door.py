@@ -44,6 +44,11 @@ def test_the_schema_is_valid_and_complete(tmp_path: pytest.TempPathFactory) -> N
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", file)
 
 
+def test_the_schema_names_the_type_of_problems(client: Client) -> None:
+    answers = client.get("/api/v1/schema/").json()["paths"]["/api/v1/models/"]["get"]["responses"]
+    assert answers["400"]["content"].keys() == {"application/problem+json"}
+
+
 def test_the_schema_comes_as_json_and_as_yaml(client: Client) -> None:
     as_json = json.loads(client.get("/api/v1/schema/").content)
     as_yaml = yaml.safe_load(client.get("/api/v1/schema/?format=yaml").content)

@@ -85,6 +85,25 @@ def test_a_missing_last_slash_is_added(client: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (301, "/api/v1/models/?q=rocket")
 
 
+def test_a_question_mark_in_a_path_stays_part_of_it(client: Client) -> None:
+    answer = client.get("/api/v1/models/a%3Fb/c")
+    assert answer["Location"] == "/api/v1/models/a%3Fb/c/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/models/?" + "q=a&" * 1500, "/api/nothing/?" + "a&" * 1500, "/api/v1/models?q=" + "a" * 20_000],
+)
+def test_what_django_refuses_to_read_is_400_in_json(client: Client, path: str) -> None:
+    assert problem(client.get(path), 400)
+
+
+def test_a_foreign_host_is_refused_in_json(client: Client) -> None:
+    answer = client.get("/api/v1/models/", headers={"host": "evil.example"})
+    assert problem(answer, 400)
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_the_api_is_only_read(client: Client, method: str) -> None:
     answer = getattr(client, method)("/api/v1/models/")

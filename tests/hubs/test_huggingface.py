@@ -123,6 +123,10 @@ def test_the_card_is_read_by_us_where_the_hub_shows_none(hub):
 
 BROKEN = {
     "500": (stand_in.status(500), Unavailable),
+    "a wait of 5,000 digits": (
+        stand_in.status(429, {"RateLimit": '"api";r=0;t=' + "9" * 5000}),
+        Unavailable,
+    ),
     "502": (stand_in.status(502), Unavailable),
     "503": (stand_in.status(503, {"Retry-After": "5"}), Unavailable),
     "504 of a proxy": (stand_in.body(b"<html>gateway</html>", "text/html"), Unavailable),
@@ -153,6 +157,7 @@ BROKEN = {
     "no id": (stand_in.body(json.dumps({"id": NAME}).encode()), Malformed),
     "no name": (stand_in.body(b'{"_id": "64fd4b47a1c2d3e4f5a6b7c8"}'), Malformed),
     "a name that is a path": (stand_in.body(b'{"_id": "64fd", "id": "../../etc"}'), Malformed),
+    "a key no column takes": (stand_in.body(json.dumps({"_id": "a" * 101, "id": NAME}).encode()), Malformed),
     "too large": (stand_in.body(b'{"x": "' + b"a" * 300_000 + b'"}'), Malformed),
     "gzip bomb": (
         stand_in.body(gzip.compress(b"[" + b" " * 50_000_000), headers={"Content-Encoding": "gzip"}),
@@ -297,6 +302,7 @@ POISON: dict[str, dict[str, Any]] = {
         "library_name": "a\x00b\ud800c",
         "cardData": {"license": "\ud83d\x00mit"},
     },
+    "a commit that no address takes": {"sha": "\ud800"},
     "numbers beyond reason": {"downloads": 10**30, "safetensors": {"total": 1e400}},
     "a hundred thousand tags": {"tags": ["base_model:a/b"] * 10_000},
     "parents of every kind": {

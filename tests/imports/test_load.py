@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.accounts.models import Event
-from registry.catalog.models import AIModel, HubEntry
+from registry.catalog.models import AIModel, Family, HubEntry
 from registry.imports.load import Batch, Summary, load
 from registry.imports.records import Rating, Record, Source
 from registry.openness.facts import Facts, Origin, ReleaseFact
@@ -183,6 +183,16 @@ def test_the_command_reads_a_folder_and_says_what_came_of_it(
     assert "0 models created, 0 changed, 2 unchanged" in out.getvalue()
     assert rows() == before
     assert Event.objects.get().verb == "import mot"
+
+
+def test_no_column_is_too_short_for_a_long_family_name() -> None:
+    loaded(record("Rocket-7B", family="Rocket" + "!" * 5000))
+    assert len(Family.objects.get().name) == 200
+
+
+def test_a_commit_that_is_none_gets_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="at most 64 characters"):
+        call_command("import_mot", str(tmp_path), commit="c" * 65)
 
 
 @pytest.mark.parametrize("command", ["import_mot", "import_osai"])

@@ -1,5 +1,6 @@
 """Copies of published sources on disk."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def test_what_cannot_be_read_is_set_aside_with_the_reason(copy: Path) -> None:
     assert [record.name for record in batch.records] == ["Rocket"]
     assert len(refused) == 1
     assert refused[0].startswith("mot broken.yml: expected YAML")
+
+
+def test_a_file_name_that_is_not_utf8_is_set_aside(copy: Path) -> None:
+    odd = copy / "models" / os.fsdecode(b"odd\xff.yml")
+    try:
+        odd.write_text(RECORD)
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    batch, refused = batch_of(READERS["mot"], [odd, copy / "models" / "rocket.yml"])
+    assert [record.name for record in batch.records] == ["Rocket"]
+    assert [line.partition(": ")[2] for line in refused] == ["expected a file name in UTF-8"]
 
 
 def test_a_path_without_records_says_so(copy: Path) -> None:

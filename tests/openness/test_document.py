@@ -230,6 +230,16 @@ def test_a_stage_that_is_listed_cannot_be_without_its_data() -> None:
         (".json", '{"name": "a\\u0000b"}'),
         (".json", json.dumps({"name": "a" * 1_000_001})),
         (".json", '{"name": "x", "components": {"model-card\\n": {"availability": "withheld"}}}'),
+        (".toml", "name = 0x" + "f" * 5000),
+        (".yml", "framework: {name: 0x" + "f" * 5000 + "}"),
+        (".yml", "framework: {name: !!set {0x" + "f" * 5000 + "}}"),
+        (".yml", "a: " + ":".join(["59"] * 4000)),
+        (".yml", "a: !!bool perhaps"),
+        (".yml", "a: !!int ''"),
+        (".yml", "a: !!timestamp soon"),
+        (".toml", ".".join(["a"] * 200_000) + " = 1"),
+        (".toml", "x = {" + ".".join(['"a b"'] * 100_000) + " = 1}"),
+        (".toml", "[" + ".".join(["a"] * 200_000) + "]"),
     ],
 )
 def test_a_hostile_document_is_refused_in_one_line(suffix: str, text: str) -> None:

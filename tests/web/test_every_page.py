@@ -153,8 +153,29 @@ def test_only_reading_is_answered(client: Client) -> None:
     assert client.head("/models/").status_code == 200
 
 
-@pytest.mark.parametrize("code", [400, 403, 404, 500])
-def test_an_error_page_stands_without_a_request_and_names_the_next_step(code: int) -> None:
+@pytest.mark.parametrize("part", ["a%00b", "-a" * 30_000, "%C4%B0" * 300])
+@pytest.mark.parametrize(
+    "address", ["/models/{}/", "/models/{}/x/", "/models/acme/{}/", "/models/acme/{}/r/1/"]
+)
+def test_an_address_no_model_can_have_is_404(client: Client, address: str, part: str) -> None:
+    assert client.get(address.format(part), follow=True).status_code == 404
+
+
+def test_a_forged_form_is_refused_in_the_clothes_of_the_site() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/models/")
+    assert answer.status_code == 403
+    assert b"sourceform.css" in answer.content
+    assert b"style=" not in answer.content
+
+
+def test_a_foreign_host_is_refused_in_the_clothes_of_the_site(client: Client) -> None:
+    answer = client.get("/models/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert b"sourceform.css" in answer.content
+
+
+@pytest.mark.parametrize("code", [400, 403, "403_csrf", 404, 500])
+def test_an_error_page_stands_without_a_request_and_names_the_next_step(code: int | str) -> None:
     page = render_to_string(f"{code}.html")
     assert 'href="/models/"' in page
     assert Page(page).open == []

@@ -25,6 +25,8 @@ class SourceCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         reader = READERS[self.origin]
+        if len(options["commit"]) > 64:
+            raise CommandError("--commit is expected to have at most 64 characters.")
         try:
             batch, refused = batch_of(reader, options["paths"], commit=options["commit"])
         except (NothingToRead, OSError) as error:
