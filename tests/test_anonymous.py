@@ -30,3 +30,12 @@ def test_an_anonymous_answer_sets_no_cookie_and_guards_the_browser(client: Clien
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert "camera=()" in answer["Permissions-Policy"]
+
+
+def test_a_broken_form_token_is_not_answered_with_a_cookie(client: Client) -> None:
+    client.cookies["csrftoken"] = "y"
+    client.cookies["csrf"] = "y"
+    client.cookies["__Host-csrf"] = "y"
+    answer = client.get("/")
+    assert not answer.cookies
+    assert "cookie" not in answer.get("Vary", "").lower()

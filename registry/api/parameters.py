@@ -86,6 +86,8 @@ def list_parameters() -> list[OpenApiParameter]:
         ),
         OpenApiParameter("cursor", str, description="Where the page begins: from the next of a page."),
         OpenApiParameter(
-            "limit", int, description=f"Models a page, 1 to {MOST}; {DEFAULT_LIMIT} if not given."
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT_LIMIT},
+            description="Models a page.",
         ),
     ]
