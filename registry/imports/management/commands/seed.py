@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from registry.accounts.models import Event
-from registry.imports import report, shipped
-from registry.imports.run import run
+from registry.imports import osi, report, shipped
+from registry.imports.run import run, run_quotes
 
 
 class Command(BaseCommand):
@@ -29,9 +29,13 @@ class Command(BaseCommand):
                 self.stdout.write(f"Catalog {version} is already loaded.")
             return
         summary = run(shipped.batches(), verb="seed", target=version, quiet=quiet)
+        quoted = run_quotes([*shipped.quote_batches(), osi.batch()], verb="seed", target=version, quiet=quiet)
         if not loaded.exists():  # it changed nothing, and still has been loaded
             Event.objects.create(at=timezone.now(), verb="seed", target=version)
         if not quiet:
             self.stdout.write(f"Catalog {version}.")
-            for line in report.lines(summary, notes=options["verbosity"] > 1):
+            notes = options["verbosity"] > 1
+            for line in report.lines(summary, notes=notes):
+                self.stdout.write(line)
+            for line in report.quote_lines(quoted, notes=notes):
                 self.stdout.write(line)

@@ -1,0 +1,10 @@
+"""manage.py import_fmti PATH: the Foundation Model Transparency Index."""
+
+from registry.imports.management.commands._source_command import SourceCommand
+
+
+class Command(SourceCommand):
+    help = (
+        "Quote the Foundation Model Transparency Index (a copy of stanford-crfm/fmti, or its *_scores.csv files)."
+    )
+    origin = "fmti"
