@@ -1,4 +1,4 @@
-"""Epoch AI, notable AI models: how weights, training code and inference code can be had, and training compute.
+"""Epoch AI, notable AI models: how weights, training code and inference code can be had, and compute.
 
 Only the columns named here are read; notes and abstracts are texts of others. Of the notes on accessibility
 only addresses on the hub are taken. A figure of training compute becomes a release fact where Epoch calls its

@@ -1,8 +1,8 @@
 """The Foundation Model Transparency Index: what share of its 100 indicators a developer satisfies.
 
-Three editions, each with developers in columns and indicators in rows. The indicators of December 2025 are new:
-totals of two editions say nothing about each other. Two editions carry their totals in the table, as a row, a
-column or both; they are compared with the sum and never added to it. Of the table only the scores are read.
+Three editions, each with developers in columns and indicators in rows. The indicators of December 2025 are
+new: totals of two editions say nothing about each other. Two editions carry their totals in the table, as a
+row, a column or both; they are compared with the sum and never added to it. Only the scores are read.
 """
 
 import re
@@ -18,8 +18,8 @@ SOURCE = Source(
     url="https://crfm.stanford.edu/fmti/",
     license="CC-BY-4.0",
     attribution=(
-        "Foundation Model Transparency Index, Stanford CRFM (https://github.com/stanford-crfm/fmti), CC BY 4.0. "
-        "Only the scores assigned by the FMTI team are validated"
+        "Foundation Model Transparency Index, Stanford CRFM (https://github.com/stanford-crfm/fmti), "
+        "CC BY 4.0. Only the scores assigned by the FMTI team are validated"
     ),
 )
 SUFFIXES = (".csv",)
@@ -60,7 +60,7 @@ def _quote(file: str, month: str, developer: str, indicators: list[dict[str, str
     if not set(scores) <= {"0", "1"}:
         raise Unreadable(f"expected 0 or 1 for every indicator of {developer}")
     total = scores.count("1")
-    differs = stated and stated != str(total)
+    notes = (f"{developer}: the table states {stated}, its indicators add up to {total}",)
     flagship = FLAGSHIPS.get(month, {}).get(developer, "")
     return Quote(
         file=file,
@@ -71,5 +71,5 @@ def _quote(file: str, month: str, developer: str, indicators: list[dict[str, str
         edition=month,
         rated_on=month,
         ratings=(Rating("indicators", f"{total} of {len(scores)}"),),
-        notes=(f"{developer}: the table states {stated}, its indicators add up to {total}",) if differs else (),
+        notes=notes if stated and stated != str(total) else (),
     )

@@ -89,6 +89,7 @@ def _known(paths: Iterable[str]) -> dict[str, identity.Known]:
     for some in some_of(sorted(paths), 500):
         names |= dict(AIModel.objects.filter(path__in=some).values_list("path", "name"))
         described = Evidence.objects.filter(model__path__in=some, source=Evidence.Source.IMPORT)
+        described = described.exclude(availability="")  # a release fact alone may come from a mere quote
         for path, origin in described.values_list("model__path", "origin").distinct():
             origins.setdefault(path, set()).add(origin)
     return {path: identity.Known(name, frozenset(origins.get(path, ()))) for path, name in names.items()}
@@ -166,4 +167,3 @@ def _ratings(row: Placed, model_id: int, provenance_id: int, rated_on: str) -> I
             provenance_id=provenance_id,
             rated_on=rated_on,
         )
-

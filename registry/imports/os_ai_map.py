@@ -20,7 +20,9 @@ SOURCE = Source(
     project="currentai-org/os-ai-map",
     url="https://github.com/currentai-org/os-ai-map",
     license="MIT",
-    attribution="os-ai-map, Copyright (c) 2026 Current AI and os-ai-map contributors, MIT. Classes as published",
+    attribution=(
+        "os-ai-map, Copyright (c) 2026 Current AI and os-ai-map contributors, MIT. Classes as published"
+    ),
 )
 SUFFIXES = (".yaml",)
 CLASSES = ("open_source", "open_weights", "restricted", "closed")

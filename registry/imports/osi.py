@@ -13,8 +13,8 @@ SOURCE = Source(
     url="https://opensource.org/ai",
     license="facts only",
     attribution=(
-        "Open Source Initiative (https://opensource.org/ai): outcomes of the validation phase of the Open Source "
-        "AI Definition, not certifications of any kind. Names and outcomes only"
+        "Open Source Initiative (https://opensource.org/ai): outcomes of the validation phase of the Open "
+        "Source AI Definition, not certifications of any kind. Names and outcomes only"
     ),
 )
 OUTCOMES = ("passed", "license_issue", "did_not_pass")

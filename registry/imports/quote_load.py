@@ -1,6 +1,6 @@
 """Quotes into the catalog: ratings of what it has, and the release facts that come with them.
 
-A second run with the same quotes writes nothing. What is about nothing the catalog has is set aside and listed.
+A second run with the same quotes writes nothing. What is about nothing the catalog has is listed.
 """
 
 from collections import defaultdict
@@ -41,9 +41,7 @@ def _load(batch: QuoteBatch, subjects: Subjects, summary: Summary, *, now: datet
     """Write the quotes of one source."""
     summary.read += len(batch.quotes)
     placed = _place(batch, subjects, summary)
-    provenance = provenance_of(
-        batch.source, batch.commit, {quote.file for quote, _ in placed}
-    )
+    provenance = provenance_of(batch.source, batch.commit, {quote.file for quote, _ in placed})
     stated = _stated(batch, placed, provenance)
     changed: set[int] = set()
     for some in some_of(stated, AT_ONCE):

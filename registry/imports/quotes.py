@@ -16,9 +16,9 @@ from registry.openness.facts import Facts, Origin
 class Quote:
     """Everything one source says about one subject.
 
-    `about` is what the source rates: model, family or organization. `subject` is the name under which it does,
-    `name` that of the model or family alone. `makers` are organizations as spelled, `hub_ids` the ids it
-    gives. `rated_on` is ISO, a day or a month, as published. Facts are release facts, for a model only.
+    `about` is what the source rates: model, family or organization. `subject` is the name under which it
+    does, `name` that of the model or family alone. `makers` are organizations as spelled, `hub_ids` the ids
+    it gives. `rated_on` is ISO, a day or a month, as published. Facts are release facts, for a model only.
     """
 
     file: str
@@ -64,7 +64,8 @@ def from_line(line: Mapping[str, Any], *, origin: str) -> Quote:
     facts = Facts.of((), (release_fact(key, said) for key, said in line.get("release", {}).items()))
     return Quote(
         **{key: line[key] for key in _PLAIN if key in line},
-        **{key: tuple(line[key]) for key in _LISTS if key in line},
+        makers=tuple(line.get("makers", ())),
+        hub_ids=tuple(line.get("hub_ids", ())),
         facts=facts.with_origin(Origin.IMPORTED, origin),
         ratings=tuple(Rating(row[0], row[1], tuple(row[2:])) for row in line["ratings"]),
     )

@@ -21,9 +21,7 @@ def run(
     """Load these batches. Only a run that changed something leaves an event."""
     total = sum(len(batch.records) for batch in batches)
     now = timezone.now()
-    summary = _watched(
-        total, verb, quiet, lambda progress: load(batches, now=now, progress=progress)
-    )
+    summary = _watched(total, verb, quiet, lambda progress: load(batches, now=now, progress=progress))
     return _remembered(summary, verb, target, refused)
 
 
@@ -33,15 +31,11 @@ def run_quotes(
     """Load these quotes. Only a run that changed something leaves an event."""
     total = sum(len(batch.quotes) for batch in batches)
     now = timezone.now()
-    summary = _watched(
-        total, verb, quiet, lambda progress: load_quotes(batches, now=now, progress=progress)
-    )
+    summary = _watched(total, verb, quiet, lambda progress: load_quotes(batches, now=now, progress=progress))
     return _remembered(summary, verb, target, refused)
 
 
-def _watched(
-    total: int, verb: str, quiet: bool, work: Callable[[Callable[[int], Any]], Summary]
-) -> Summary:
+def _watched(total: int, verb: str, quiet: bool, work: Callable[[Callable[[int], Any]], Summary]) -> Summary:
     """Do this work under a progress bar."""
     with tqdm(total=total, unit=" records", desc=verb, file=sys.stderr, disable=quiet) as bar:
         summary = work(bar.update)

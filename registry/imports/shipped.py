@@ -1,7 +1,8 @@
 """The catalog that comes with the program: facts of published sources in our own form, one record per line.
 
 `catalog/manifest.json` says which sources at which commits, under which license; `catalog/<origin>.jsonl` has
-the records of a source that describes models, or the quotes of one that only rates them. `manage.py build_catalog` writes them, `manage.py seed` loads them.
+the records of a source that describes models, or the quotes of one that only rates them. `manage.py
+build_catalog` writes them, `manage.py seed` loads them.
 """
 
 import hashlib

@@ -1,8 +1,8 @@
 """What a quote is about, among what the catalog has.
 
-A model where hub id and name agree; the hub id may also be put together from the maker's account and the name.
-Else the family whose name begins the model's name and whose models are of the same maker. Else nothing: no
-likeness is taken for identity.
+A model where hub id and name agree; the hub id may also be put together from the maker's account and the
+name. Else the family whose name begins the model's name and whose models are of the same maker. Else nothing:
+no likeness is taken for identity.
 """
 
 import re
@@ -109,9 +109,13 @@ class Subjects:
         return named[0] if len(named) == 1 else None
 
     def _family_of(self, quote: Quote) -> Found | None:
-        """The family with the longest name that the model can belong to, of a maker the quote names."""
-        makers = set(_makers(quote)) | {
-            _folded(organizations.on_hub(hub_id).name) for hub_id in quote.hub_ids
+        """The family with the longest name that the model can belong to, of its maker.
+
+        Of several makers the one named first: a derivative names that of its base too, and carries its name.
+        """
+        makers = {
+            *_makers(quote)[:1],
+            *(_folded(organizations.on_hub(given).name) for given in quote.hub_ids),
         }
         fitting = [
             (len(name), pk)
@@ -151,4 +155,3 @@ def _makers(quote: Quote) -> list[str]:
 
 def _folded(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
-

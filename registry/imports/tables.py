@@ -10,7 +10,9 @@ MOST_BYTES = 50_000_000
 _LONGEST_CELL = 1_000_000
 
 
-def rows(path: Path, needed: Sequence[str], *, columns: Sequence[str] | None = None) -> Iterator[dict[str, str]]:
+def rows(
+    path: Path, needed: Sequence[str], *, columns: Sequence[str] | None = None
+) -> Iterator[dict[str, str]]:
     """The rows of this file as (column -> text); of a wide table only the columns asked for.
 
     A byte-order mark at its start is no part of the first name. Raises Unreadable when it is no such table or

@@ -54,9 +54,7 @@ def rate_many(ratings: Sequence[Rating]) -> int:
             row.provenance_id = rating.provenance_id
             changed.append(row)
     ExternalRating.objects.bulk_create(new, ignore_conflicts=True)
-    ExternalRating.objects.bulk_update(
-        changed, ["value", "rated_on", "links", "provenance"], batch_size=200
-    )
+    ExternalRating.objects.bulk_update(changed, ["value", "rated_on", "links", "provenance"], batch_size=200)
     return len(new) + len(changed)
 
 
@@ -69,7 +67,9 @@ def keep_only(ratings: Sequence[Rating]) -> int:
     wanted = {rating.key for rating in ratings}
     rows = ExternalRating.objects.none()
     for origin, edition in {(rating.origin, rating.edition) for rating in ratings}:
-        subjects = [rating.subject for rating in ratings if (rating.origin, rating.edition) == (origin, edition)]
+        subjects = [
+            rating.subject for rating in ratings if (rating.origin, rating.edition) == (origin, edition)
+        ]
         rows = rows | ExternalRating.objects.filter(origin=origin, edition=edition, subject__in=set(subjects))
     gone = [row.pk for row in rows if _key(row) not in wanted]
     ExternalRating.objects.filter(pk__in=gone).delete()

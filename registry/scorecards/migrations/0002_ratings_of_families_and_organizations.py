@@ -5,56 +5,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('scorecards', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("scorecards", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='externalrating',
-            name='externalrating_once',
+            model_name="externalrating",
+            name="externalrating_once",
         ),
         migrations.AddField(
-            model_name='externalrating',
-            name='edition',
+            model_name="externalrating",
+            name="edition",
             field=models.CharField(blank=True, max_length=30),
         ),
         migrations.AddField(
-            model_name='externalrating',
-            name='family',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='external_ratings', to='catalog.family'),
+            model_name="externalrating",
+            name="family",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="external_ratings",
+                to="catalog.family",
+            ),
         ),
         migrations.AddField(
-            model_name='externalrating',
-            name='organization',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='external_ratings', to='catalog.organization'),
+            model_name="externalrating",
+            name="organization",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="external_ratings",
+                to="catalog.organization",
+            ),
         ),
         migrations.AddField(
-            model_name='externalrating',
-            name='rated_on',
+            model_name="externalrating",
+            name="rated_on",
             field=models.CharField(blank=True, max_length=10),
         ),
         migrations.AlterField(
-            model_name='externalrating',
-            name='model',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='external_ratings', to='catalog.aimodel'),
+            model_name="externalrating",
+            name="model",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="external_ratings",
+                to="catalog.aimodel",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalrating',
-            constraint=models.UniqueConstraint(condition=models.Q(('model__isnull', False)), fields=('model', 'origin', 'edition', 'subject', 'dimension'), name='externalrating_model_once'),
+            model_name="externalrating",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("model__isnull", False)),
+                fields=("model", "origin", "edition", "subject", "dimension"),
+                name="externalrating_model_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalrating',
-            constraint=models.UniqueConstraint(condition=models.Q(('family__isnull', False)), fields=('family', 'origin', 'edition', 'subject', 'dimension'), name='externalrating_family_once'),
+            model_name="externalrating",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("family__isnull", False)),
+                fields=("family", "origin", "edition", "subject", "dimension"),
+                name="externalrating_family_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalrating',
-            constraint=models.UniqueConstraint(condition=models.Q(('organization__isnull', False)), fields=('organization', 'origin', 'edition', 'subject', 'dimension'), name='externalrating_organization_once'),
+            model_name="externalrating",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("organization__isnull", False)),
+                fields=("organization", "origin", "edition", "subject", "dimension"),
+                name="externalrating_organization_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='externalrating',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('family__isnull', True), ('model__isnull', False), ('organization__isnull', True)), models.Q(('family__isnull', False), ('model__isnull', True), ('organization__isnull', True)), models.Q(('family__isnull', True), ('model__isnull', True), ('organization__isnull', False)), _connector='OR'), name='externalrating_about_one_subject'),
+            model_name="externalrating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("family__isnull", True), ("model__isnull", False), ("organization__isnull", True)
+                    ),
+                    models.Q(
+                        ("family__isnull", False), ("model__isnull", True), ("organization__isnull", True)
+                    ),
+                    models.Q(
+                        ("family__isnull", True), ("model__isnull", True), ("organization__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="externalrating_about_one_subject",
+            ),
         ),
     ]

@@ -15,9 +15,9 @@ from registry.imports.sources import QUOTE_READERS, READERS, NothingToRead, batc
 
 
 def day(text: str) -> str:
-    """A day in ISO form, as options take it."""
+    """A day in ISO form, as options take it; "" where none is given."""
     try:
-        return date.fromisoformat(text).isoformat()
+        return date.fromisoformat(text).isoformat() if text else ""
     except ValueError as error:
         raise argparse.ArgumentTypeError("expected a day such as 2026-06-12") from error
 

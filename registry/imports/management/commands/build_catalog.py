@@ -35,7 +35,9 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        batches = [self._read(origin, options) for origin in (*READERS, *QUOTE_READERS) if _option(options, origin)]
+        batches = [
+            self._read(origin, options) for origin in (*READERS, *QUOTE_READERS) if _option(options, origin)
+        ]
         self.stdout.write(f"Catalog {shipped.write(batches, options['out'])} written to {options['out']}.")
 
     def _read(self, origin: str, options: dict[str, Any]) -> Batch | QuoteBatch:

@@ -5,6 +5,6 @@ from registry.imports.management.commands._source_command import SourceCommand
 
 class Command(SourceCommand):
     help = (
-        "Quote how accessible Epoch AI finds notable AI models (its CSV file), and take over training compute."
+        "Quote how accessible Epoch AI finds notable AI models (its CSV file), with their training compute."
     )
     origin = "epoch"

@@ -4,7 +4,5 @@ from registry.imports.management.commands._source_command import SourceCommand
 
 
 class Command(SourceCommand):
-    help = (
-        "Quote the Foundation Model Transparency Index (a copy of stanford-crfm/fmti, or its *_scores.csv files)."
-    )
+    help = "Quote the Foundation Model Transparency Index (a copy of stanford-crfm/fmti, or *_scores.csv)."
     origin = "fmti"

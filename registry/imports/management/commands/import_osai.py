@@ -13,8 +13,8 @@ EDITIONS = {"12": osai.SOURCE.origin, "14": osai_2024.SOURCE.origin}
 
 class Command(SourceCommand):
     help = (
-        "Import the European Open Source AI Index (a copy of its database, or its *.yaml files). The edition of "
-        "October 2024, with 14 dimensions, is quoted beside the current one and replaces nothing of it."
+        "Import the European Open Source AI Index (a copy of its database, or its *.yaml files). The edition "
+        "of October 2024, with 14 dimensions, is quoted beside the current one and replaces nothing of it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
