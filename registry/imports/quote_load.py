@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from registry.catalog.models import AIModel, Family, HubEntry, Organization
+from registry.catalog.paths import path_of
 from registry.imports.load import AT_ONCE, Summary, some_of
 from registry.imports.provenance import forget_unused, provenance_of
 from registry.imports.quotes import Quote, QuoteBatch
 from registry.imports.rows import HUB
-from registry.imports.subjects import Found, Known, KnownModel, Subjects
+from registry.imports.subjects import Found, Known, KnownModel, Subjects, folded, makers_of
 from registry.scorecards.models import Evidence, ExternalRating
 from registry.scorecards.ratings import About, Rating, keep_only, rate_many
 from registry.scorecards.record import Cause, Stated, record_many
@@ -28,7 +30,7 @@ def load_quotes(
 ) -> Summary:
     """Write these quotes; `progress` is told how many each step finished."""
     summary = Summary()
-    subjects = Subjects(known())
+    subjects = Subjects(known(batches))
     for batch in batches:
         _load(batch, subjects, summary, now=now)
         progress(len(batch.quotes))
@@ -53,16 +55,17 @@ def _load(batch: QuoteBatch, subjects: Subjects, summary: Summary, *, now: datet
     summary.unchanged += len(models - changed)
 
 
-def known() -> Known:
-    """What the catalog has; four queries."""
+def known(batches: Sequence[QuoteBatch]) -> Known:
+    """What the catalog has that these quotes may be about; five queries, whatever its size."""
+    organizations = list(Organization.objects.order_by("pk").values_list("pk", "name"))
+    models = list(_models(batches, organizations).select_related("organization").order_by("pk"))
+    ids = [row.pk for row in models]
     entries: dict[int, list[str]] = defaultdict(list)
-    for model_id, repo_id in HubEntry.objects.filter(hub=HUB).values_list("model", "repo_id"):
-        entries[model_id].append(_path(repo_id))
-    subjects: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    quoted = ExternalRating.objects.filter(model__isnull=False).values_list("model_id", "origin", "subject")
-    for model_id, origin, subject in quoted.distinct():
-        subjects[model_id or 0].add((origin, subject))
-    rows = AIModel.objects.filter(hidden=False).select_related("organization").order_by("pk")
+    for some in some_of(ids, 500):
+        listed = HubEntry.objects.filter(hub=HUB, model__in=some).order_by("pk")
+        for model_id, repo_id in listed.values_list("model", "repo_id"):
+            entries[model_id].append(path_of(repo_id))
+    rated = _rated_before(batches)
     return Known(
         models=tuple(
             KnownModel(
@@ -72,17 +75,37 @@ def known() -> Known:
                 maker=row.organization.name,
                 hub_ids=tuple(entries[row.pk]),
                 family_id=row.family_id,
-                subjects=frozenset(subjects[row.pk]),
+                subjects=frozenset(rated[row.pk]),
             )
-            for row in rows
+            for row in models
         ),
         families=dict(Family.objects.values_list("pk", "name")),
-        organizations=tuple(Organization.objects.order_by("pk").values_list("pk", "name")),
+        organizations=tuple(organizations),
     )
 
 
-def _path(repo_id: str) -> str:
-    return repo_id.lower() if "/" in repo_id else f"_/{repo_id.lower()}"
+def _models(batches: Sequence[QuoteBatch], organizations: Sequence[tuple[int, str]]) -> QuerySet[AIModel]:
+    """The listed models that quotes give the hub id of, those of their makers, and those rated before."""
+    quotes = [quote for batch in batches for quote in batch.quotes]
+    paths = {path_of(hub_id) for quote in quotes for hub_id in quote.hub_ids}
+    makers = {maker for quote in quotes for maker in makers_of(quote)}
+    named = [pk for pk, name in organizations if folded(name) in makers]
+    rated = ExternalRating.objects.filter(origin__in=_same_as(batches)).values("model")
+    wanted = Q(path__in=paths) | Q(organization__in=named) | Q(pk__in=rated)
+    return AIModel.objects.filter(wanted, hidden=False)
+
+
+def _rated_before(batches: Sequence[QuoteBatch]) -> dict[int, set[tuple[str, str]]]:
+    """Under which names the other editions of these sources rate which models."""
+    found: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    rows = ExternalRating.objects.filter(origin__in=_same_as(batches), model__isnull=False)
+    for model_id, origin, subject in rows.values_list("model_id", "origin", "subject").distinct():
+        found[model_id or 0].add((origin, subject))
+    return found
+
+
+def _same_as(batches: Sequence[QuoteBatch]) -> set[str]:
+    return {batch.source.same_as for batch in batches if batch.source.same_as}
 
 
 def _place(batch: QuoteBatch, subjects: Subjects, summary: Summary) -> list[Placed]:

@@ -58,12 +58,12 @@ class Subjects:
         self._families = known.families
         self._organizations: dict[str, list[int]] = defaultdict(list)
         for pk, name in known.organizations:
-            self._organizations[_folded(name)].append(pk)
+            self._organizations[folded(name)].append(pk)
         for model in known.models:
             self._add(model)
 
     def _add(self, model: KnownModel) -> None:
-        maker = _folded(model.maker)
+        maker = folded(model.maker)
         self._by_maker[maker].append(model)
         for hub_id in model.hub_ids:
             self._by_hub_id[hub_id] = model
@@ -113,10 +113,7 @@ class Subjects:
 
         Of several makers the one named first: a derivative names that of its base too, and carries its name.
         """
-        makers = {
-            *_makers(quote)[:1],
-            *(_folded(organizations.on_hub(given).name) for given in quote.hub_ids),
-        }
+        makers = {*_makers(quote)[:1], *_accounts(quote)}
         fitting = [
             (len(name), pk)
             for pk, name in self._families.items()
@@ -147,11 +144,21 @@ def _agree(name: str, model: KnownModel, hub_id: str) -> bool:
     return same_name(name, model.name, account) or same_name(name, repository, account)
 
 
+def makers_of(quote: Quote) -> set[str]:
+    """Who may have made what this quote is about, folded: the makers named, and whose accounts it gives."""
+    return {*_makers(quote), *_accounts(quote)}
+
+
 def _makers(quote: Quote) -> list[str]:
     """The makers of a quote under the names the catalog knows them by; "Z.ai (Zhipu AI)" is Z.ai."""
     plain = (re.sub(r"\s*\([^)]*\)", "", spelled).strip() for spelled in quote.makers)
-    return list(dict.fromkeys(_folded(organizations.off_hub(name).name) for name in plain if name))
+    return list(dict.fromkeys(folded(organizations.off_hub(name).name) for name in plain if name))
 
 
-def _folded(name: str) -> str:
+def _accounts(quote: Quote) -> set[str]:
+    return {folded(organizations.on_hub(hub_id).name) for hub_id in quote.hub_ids}
+
+
+def folded(name: str) -> str:
+    """A name of an organization without case, spaces and punctuation."""
     return "".join(c for c in name.casefold() if c.isalnum())
