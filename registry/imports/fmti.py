@@ -6,6 +6,7 @@ row, a column or both; they are compared with the sum and never added to it. Onl
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from registry.imports import tables
@@ -36,7 +37,7 @@ def is_scores(path: Path) -> bool:
 
 
 def read(path: Path) -> list[Quote]:
-    """One quote per developer of this edition. Raises Unreadable."""
+    """One quote per developer of this edition, and one per flagship release known. Raises Unreadable."""
     month = _month(path.name)
     table = list(tables.rows(path, ["Indicator"]))
     developers = [name for name in (table[0] if table else ()) if name not in _BESIDE]
@@ -44,7 +45,18 @@ def read(path: Path) -> list[Quote]:
         raise Unreadable("expected a column for each developer")
     indicators = [row for row in table if row["Indicator"] and row["Indicator"] != _TOTAL]
     stated = next((row for row in table if row["Indicator"] == _TOTAL), {})
-    return [_quote(path.name, month, name, indicators, stated.get(name, "")) for name in developers]
+    quotes = [_quote(path.name, month, name, indicators, stated.get(name, "")) for name in developers]
+    return [*quotes, *_flagships(month, quotes)]
+
+
+def _flagships(month: str, quotes: list[Quote]) -> list[Quote]:
+    """The same figures as quotes of the releases they were found for."""
+    known = FLAGSHIPS.get(month, {})
+    return [
+        replace(quote, subject=known[quote.name], name=known[quote.name], about="family", notes=())
+        for quote in quotes
+        if quote.name in known
+    ]
 
 
 def _month(file: str) -> str:
@@ -61,10 +73,9 @@ def _quote(file: str, month: str, developer: str, indicators: list[dict[str, str
         raise Unreadable(f"expected 0 or 1 for every indicator of {developer}")
     total = scores.count("1")
     notes = (f"{developer}: the table states {stated}, its indicators add up to {total}",)
-    flagship = FLAGSHIPS.get(month, {}).get(developer, "")
     return Quote(
         file=file,
-        subject=f"{developer} ({flagship})" if flagship else developer,
+        subject=developer,
         name=developer,
         about="organization",
         makers=(developer,),

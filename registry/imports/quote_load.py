@@ -49,7 +49,8 @@ def _load(batch: QuoteBatch, subjects: Subjects, summary: Summary, *, now: datet
     for some in some_of(stated, AT_ONCE):
         changed |= set(record_many(some, cause=Cause.IMPORT, now=now).changed_ids)
     ratings = [row for quote, found in placed for row in _ratings(batch, quote, found, provenance)]
-    summary.ratings += rate_many(ratings) + keep_only(ratings)
+    files = {quote.file for quote in batch.quotes}
+    summary.ratings += rate_many(ratings) + keep_only(ratings, origin=batch.source.origin, files=files)
     models = {pk for _, found in placed if found.kind == "model" for pk in found.pks}
     summary.changed += len(changed)
     summary.unchanged += len(models - changed)

@@ -1,6 +1,6 @@
 """Ratings others publish: kept as quoted, computed nowhere, read by no verdict."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -59,19 +59,19 @@ def rate_many(ratings: Sequence[Rating]) -> int:
 
 
 @transaction.atomic
-def keep_only(ratings: Sequence[Rating]) -> int:
-    """Of what these sources say under these names, drop what is about something else by now.
+def keep_only(ratings: Sequence[Rating], *, origin: str, files: Collection[str]) -> int:
+    """Drop what these files of a source said and say no more, and what is about something else by now.
 
     A name that led to a family finds its model once the catalog has it; it must not stand in two places.
     """
     wanted = {rating.key for rating in ratings}
-    rows = ExternalRating.objects.none()
-    for origin, edition in {(rating.origin, rating.edition) for rating in ratings}:
-        subjects = [
-            rating.subject for rating in ratings if (rating.origin, rating.edition) == (origin, edition)
-        ]
-        rows = rows | ExternalRating.objects.filter(origin=origin, edition=edition, subject__in=set(subjects))
-    gone = [row.pk for row in rows if _key(row) not in wanted]
+    names = {(rating.edition, rating.subject) for rating in ratings}
+    rows = ExternalRating.objects.filter(origin=origin).select_related("provenance")
+    gone = [
+        row.pk
+        for row in rows.filter(Q(provenance__file__in=files) | Q(subject__in={name for _, name in names}))
+        if _key(row) not in wanted and (row.provenance.file in files or (row.edition, row.subject) in names)
+    ]
     ExternalRating.objects.filter(pk__in=gone).delete()
     return len(gone)
 

@@ -252,7 +252,7 @@ def test_seeding_fills_an_empty_database_and_seeding_again_changes_nothing() -> 
     out = StringIO()
     call_command("seed", stdout=out)
     assert "0 models created, 0 changed, 458 unchanged" in out.getvalue()
-    assert "1135 quotes read: 0 ratings written, facts of 0 models changed" in out.getvalue()
+    assert "1138 quotes read: 0 ratings written, facts of 0 models changed" in out.getvalue()
     assert [table._default_manager.count() for table in tables] == before
     out = StringIO()
     call_command("seed", "--if-needed", stdout=out)

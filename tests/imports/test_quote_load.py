@@ -1,5 +1,6 @@
 """From quotes to ratings and facts in the catalog, and again."""
 
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -102,9 +103,9 @@ def test_of_one_subject_quoted_twice_the_first_counts(rocket: AIModel) -> None:
 
 
 def test_a_changed_value_is_updated_and_editions_stand_beside_each_other(rocket: AIModel) -> None:
-    load(quote(edition="2023-10"))
-    load(quote(edition="2024-05", value="Unreleased"))
-    load(quote(edition="2024-05", value="Hosted access (no API)"))
+    first = quote(edition="2023-10")
+    load(first, quote(edition="2024-05", value="Unreleased"))
+    load(first, quote(edition="2024-05", value="Hosted access (no API)"))
     rows = ExternalRating.objects.order_by("edition").values_list("edition", "value")
     assert list(rows) == [("2023-10", "API access"), ("2024-05", "Hosted access (no API)")]
 
@@ -116,6 +117,15 @@ def test_a_name_that_led_to_a_family_moves_to_its_model_once_there_is_one(rocket
     load(quote("Rocket-70B"))
     row = ExternalRating.objects.get()
     assert (row.model, row.family) == (bigger, None)
+
+
+def test_what_a_file_says_no_more_is_dropped_and_other_files_keep_theirs(rocket: AIModel) -> None:
+    other = replace(quote("Rocket-9B"), file="other.csv")
+    load(quote(), quote("Rocket-70B"), other)
+    summary = load(quote())
+    assert summary.ratings == 1
+    left = ExternalRating.objects.order_by("subject").values_list("subject", flat=True)
+    assert list(left) == ["Rocket-7B", "Rocket-9B"]
 
 
 def test_a_rating_is_about_exactly_one_subject(rocket: AIModel) -> None:

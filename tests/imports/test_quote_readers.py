@@ -75,7 +75,7 @@ def test_an_edition_with_its_total_in_a_row_and_a_column_is_summed_once(tmp_path
         "Upstream,Data,Sources,0,1,1\n,,Total,1,2,\n",
         encoding="utf-8",
     )
-    acme, meta = fmti.read(file)
+    acme, meta, flagship = fmti.read(file)
     assert acme.ratings == (Rating("indicators", "1 of 2"),)
     assert meta.ratings == (Rating("indicators", "2 of 2"),)
     assert (acme.about, acme.edition, acme.rated_on, acme.makers) == (
@@ -84,7 +84,8 @@ def test_an_edition_with_its_total_in_a_row_and_a_column_is_summed_once(tmp_path
         "2023-10",
         ("Acme",),
     )
-    assert (acme.subject, meta.subject) == ("Acme", "Meta (Llama 2)")
+    assert (flagship.subject, flagship.about, flagship.makers) == ("Llama 2", "family", ("Meta",))
+    assert flagship.ratings == meta.ratings
     assert acme.notes == ()
 
 
