@@ -7,28 +7,31 @@ A second run with the same records writes nothing. What a person or another sour
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 from registry.catalog.models import AIModel
 from registry.imports import identity, rows
 from registry.imports.identity import Placed
+from registry.imports.provenance import forget_unused, provenance_of
 from registry.imports.records import Record, Source
-from registry.scorecards.models import Evidence, Provenance
-from registry.scorecards.ratings import Rating, rate_many
+from registry.scorecards.models import Evidence
+from registry.scorecards.ratings import About, Rating, rate_many
 from registry.scorecards.record import Cause, Stated, record_many
 
 AT_ONCE = 100  # models per transaction
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Records of one source as of one commit."""
+    """Records of one source as of one commit; `as_of` is the date of that copy, where it is known."""
 
     source: Source
     commit: str
     records: tuple[Record, ...]
+    as_of: str = ""
 
 
 @dataclass
@@ -67,14 +70,15 @@ def load(
     for placed in placement.placed:
         by_path.setdefault(placed.path, []).append(placed)
     commits = {batch.source.origin: batch for batch in batches}
-    for paths in _some(sorted(by_path), AT_ONCE):
+    for paths in some_of(sorted(by_path), AT_ONCE):
         _write({path: by_path[path] for path in paths}, commits, summary, now=now)
         progress(len(paths))
-    _forget_unused(batches)
+    forget_unused((batch.source.origin, batch.commit) for batch in batches)
     return summary
 
 
-def _some(values: Sequence[str], most: int) -> Iterator[Sequence[str]]:
+def some_of(values: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
+    """The values in pieces of at most so many."""
     return (values[start : start + most] for start in range(0, len(values), most))
 
 
@@ -82,9 +86,10 @@ def _known(paths: Iterable[str]) -> dict[str, identity.Known]:
     """The models that exist under these paths, and which sources have described them."""
     names: dict[str, str] = {}
     origins: dict[str, set[str]] = {}
-    for some in _some(sorted(paths), 500):
+    for some in some_of(sorted(paths), 500):
         names |= dict(AIModel.objects.filter(path__in=some).values_list("path", "name"))
         described = Evidence.objects.filter(model__path__in=some, source=Evidence.Source.IMPORT)
+        described = described.exclude(availability="")  # a release fact alone may come from a mere quote
         for path, origin in described.values_list("model__path", "origin").distinct():
             origins.setdefault(path, set()).add(origin)
     return {path: identity.Known(name, frozenset(origins.get(path, ()))) for path, name in names.items()}
@@ -126,7 +131,7 @@ def _write(
                     assessed_on=row.record.assessed_on,
                 )
             )
-            ratings += list(_ratings(row, models[path].pk, source))
+            ratings += list(_ratings(row, models[path].pk, source, batches[row.origin].as_of))
     recorded = record_many(statements, cause=Cause.IMPORT, now=now)
     summary.ratings += rate_many(ratings)
     changed = (set(recorded.changed_ids) | filled) - created
@@ -139,53 +144,26 @@ def _provenance(
     by_path: Mapping[str, list[Placed]], batches: Mapping[str, Batch]
 ) -> dict[tuple[str, str], int]:
     """The id of the provenance row of each (origin, file)."""
-    wanted = {(row.origin, row.record.file) for placed in by_path.values() for row in placed}
-    found = _provenance_ids(wanted, batches)
-    missing = [
-        Provenance(
-            origin=origin,
-            project=batches[origin].source.project,
-            commit=batches[origin].commit,
-            file=file,
-            license=batches[origin].source.license,
-            attribution=batches[origin].source.attribution,
-        )
-        for origin, file in sorted(wanted - found.keys())
-    ]
-    if missing:
-        Provenance.objects.bulk_create(missing, ignore_conflicts=True)
-        found = _provenance_ids(wanted, batches)
-    return found
-
-
-def _provenance_ids(wanted: set[tuple[str, str]], batches: Mapping[str, Batch]) -> dict[tuple[str, str], int]:
-    listed = Provenance.objects.filter(
-        file__in=[file for _, file in wanted],
-        origin__in=list(batches),
-        commit__in=[batch.commit for batch in batches.values()],
-    )
+    files: dict[str, set[str]] = {}
+    for placed in by_path.values():
+        for row in placed:
+            files.setdefault(row.origin, set()).add(row.record.file)
     return {
-        (row.origin, row.file): row.pk
-        for row in listed
-        if (row.origin, row.file) in wanted and row.commit == batches[row.origin].commit
+        (origin, file): pk
+        for origin, named in files.items()
+        for file, pk in provenance_of(batches[origin].source, batches[origin].commit, named).items()
     }
 
 
-def _ratings(row: Placed, model_id: int, provenance_id: int) -> Iterator[Rating]:
+def _ratings(row: Placed, model_id: int, provenance_id: int, rated_on: str) -> Iterator[Rating]:
     for rating in row.record.ratings:
         yield Rating(
-            model_id=model_id,
+            about=About("model", model_id),
             origin=row.origin,
             subject=row.record.subject[:200],
             dimension=rating.dimension,
             value=rating.value,
             links=rating.links,
             provenance_id=provenance_id,
+            rated_on=rated_on,
         )
-
-
-def _forget_unused(batches: Iterable[Batch]) -> None:
-    """Drop the provenance of files that brought nothing new: it would stand for no fact."""
-    for batch in batches:
-        unused = Provenance.objects.filter(origin=batch.source.origin, commit=batch.commit)
-        unused.filter(evidence__isnull=True, ratings__isnull=True).delete()

@@ -88,3 +88,13 @@ def family_of(candidate: str, name: str) -> str:
     if not 1 < len(start) < min(len(whole), _LONGEST_SLUG) or not whole.startswith(start):
         return ""
     return "" if _sizes(candidate) else " ".join(candidate.split())
+
+
+def starts_with_word(name: str, start: str) -> bool:
+    """Whether a name begins with another one and goes on with another word or number.
+
+    Yi-34B begins with Yi, Yiva does not; Llama 3.1-8B begins with Llama 3.1, not with Llama 3.
+    """
+    letters = r"[^a-z0-9]*".join(re.escape(letter) for letter in _letters(start))
+    number = r"|\.?\d" if letters[-1:].isdigit() else ""
+    return bool(letters) and re.match(rf"{letters}(?![a-z]{number})", _plain(name)) is not None

@@ -7,7 +7,7 @@ the end model made of it; the record is about the end model.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -104,7 +104,7 @@ def record_of(tree: Mapping[str, Any], file: str) -> Record:
         raise Unreadable(f"expected at least one of the dimensions {', '.join(DIMENSIONS)}")
     notes: list[str] = []
     subject = _text(system, "name")
-    ratings = _ratings(tree, notes)
+    ratings = ratings_of(tree, DIMENSIONS, notes)
     base, end = _named(system, "basemodelname"), _named(system, "endmodelname")
     name, hub_id = _identity(subject, base, end, _hub_ids(system, ratings), notes)
     modality = _modality(system)
@@ -126,10 +126,10 @@ def record_of(tree: Mapping[str, Any], file: str) -> Record:
     )
 
 
-def score(ratings: Iterable[Rating]) -> float:
-    """The index's own figure: the mean of its twelve classes, open 1, partial 0.5, closed or empty 0."""
+def score(ratings: Iterable[Rating], dimensions: Sequence[str] = DIMENSIONS) -> float:
+    """The index's own figure: the mean of its classes, open 1, partial 0.5, closed or empty 0."""
     classes = {rating.dimension: rating.value for rating in ratings}
-    return sum(WORTH.get(classes.get(dimension, ""), 0.0) for dimension in DIMENSIONS) / len(DIMENSIONS)
+    return sum(WORTH.get(classes.get(dimension, ""), 0.0) for dimension in dimensions) / len(dimensions)
 
 
 def _text(table: object, key: str) -> str:
@@ -143,9 +143,10 @@ def _named(system: Mapping[str, Any], key: str) -> str:
     return "" if _NAMELESS.fullmatch(name) else name
 
 
-def _ratings(tree: Mapping[str, Any], notes: list[str]) -> list[Rating]:
+def ratings_of(tree: Mapping[str, Any], dimensions: Sequence[str], notes: list[str]) -> list[Rating]:
+    """The class of each of these dimensions, with its links."""
     found = []
-    for dimension in DIMENSIONS:
+    for dimension in dimensions:
         table = tree.get(dimension)
         value = _text(table, "class").lower()
         if not isinstance(table, Mapping) or value not in WORTH:

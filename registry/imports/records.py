@@ -17,6 +17,7 @@ class Source:
     url: str
     license: str
     attribution: str
+    same_as: str = ""  # the origin of another edition of this source, which names systems as it does
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,11 @@ def as_line(record: Record) -> dict[str, Any]:
             table.pop(key, None)
     line |= {key: tree[key] for key in ("components", "release") if tree[key]}
     if record.ratings:
-        line["ratings"] = [_rating_as_list(rating) for rating in record.ratings]
+        line["ratings"] = [rating_as_list(rating) for rating in record.ratings]
     return line
 
 
-def _rating_as_list(rating: Rating) -> list[Any]:
+def rating_as_list(rating: Rating) -> list[Any]:
     return [rating.dimension, rating.value, *rating.links]
 
 
@@ -97,7 +98,7 @@ def from_line(line: Mapping[str, Any], *, origin: str) -> Record:
     """The record that `as_line` wrote, its facts imported from this source."""
     facts = Facts.of(
         (fact_from_table(key, table) for key, table in line.get("components", {}).items()),
-        (_release_fact(key, said) for key, said in line.get("release", {}).items()),
+        (release_fact(key, said) for key, said in line.get("release", {}).items()),
     )
     return Record(
         **{key: line[key] for key in _PLAIN if key in line},
@@ -106,7 +107,7 @@ def from_line(line: Mapping[str, Any], *, origin: str) -> Record:
     )
 
 
-def _release_fact(key: str, said: Any) -> ReleaseFact:
+def release_fact(key: str, said: Any) -> ReleaseFact:
     if not isinstance(said, Mapping):
         return ReleaseFact(key, said)
     return ReleaseFact(key, said["value"], tuple(Proof(**row) for row in said.get("proofs", ())))

@@ -1,6 +1,6 @@
 """What an import did, as lines for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from registry.imports.load import Summary
 from registry.openness.syntax import shown
@@ -20,12 +20,31 @@ def lines(summary: Summary, *, notes: bool = False) -> Iterator[str]:
         f"{summary.unchanged} unchanged, {len(summary.aside)} set aside; {summary.ratings} ratings written."
     )
     yield "Everything imported is unreviewed."
-    for name, heading in _HEADINGS:
+    yield from _cases(summary, _HEADINGS)
+    yield from _remarks(summary, notes)
+
+
+def quote_lines(summary: Summary, *, notes: bool = False) -> Iterator[str]:
+    """The same for quotes, of which many are about models the catalog does not have: `notes` lists them."""
+    yield (
+        f"{summary.read} quotes read: {summary.ratings} ratings written, facts of {summary.changed} models "
+        f"changed; {len(summary.apart)} about a family, {len(summary.aside)} set aside."
+    )
+    if notes:
+        yield from _cases(summary, (("aside", "set aside: not imported"), ("apart", "quoted of a family")))
+    yield from _remarks(summary, notes)
+
+
+def _cases(summary: Summary, headings: Iterable[tuple[str, str]]) -> Iterator[str]:
+    for name, heading in headings:
         cases = getattr(summary, name)
         if cases:
             yield f"{heading} ({len(cases)})"
             yield from (f"  {_line(case)}" for case in cases)
-    if notes and summary.notes:
+
+
+def _remarks(summary: Summary, notes: bool) -> Iterator[str]:
+    if summary.notes and notes:
         yield f"remarks ({len(summary.notes)})"
         yield from (f"  {_line(note)}" for note in summary.notes)
     elif summary.notes:

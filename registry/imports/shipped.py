@@ -1,7 +1,8 @@
 """The catalog that comes with the program: facts of published sources in our own form, one record per line.
 
 `catalog/manifest.json` says which sources at which commits, under which license; `catalog/<origin>.jsonl` has
-the records. `manage.py build_catalog` writes them, `manage.py seed` loads them.
+the records of a source that describes models, or the quotes of one that only rates them. `manage.py
+build_catalog` writes them, `manage.py seed` loads them.
 """
 
 import hashlib
@@ -10,11 +11,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from registry.imports import quotes
 from registry.imports.load import Batch
-from registry.imports.records import Record, Source, as_line, from_line
+from registry.imports.quotes import QuoteBatch
+from registry.imports.records import Source, as_line, from_line
 
 FOLDER = Path(__file__).parent / "catalog"
-FORMAT = 1
+FORMAT = 2
+_SOURCE = ("origin", "project", "url", "license", "attribution", "same_as")
+_CONTENTS = {
+    "records": "Facts and figures: names, components, availability, licenses, links, dates, classes.",
+    "quotes": "Figures: names, classes and scores as published, links, dates, training compute.",
+}
 
 
 def version(folder: Path = FOLDER) -> str:
@@ -31,47 +39,71 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def batches(folder: Path = FOLDER) -> list[Batch]:
-    """The records of every source in the catalog."""
-    return [_batch(folder, row) for row in _manifest(folder)["sources"]]
+    """The records of every source in the catalog that describes models."""
+    return [_batch(folder, row) for row in _manifest(folder)["sources"] if row["kind"] == "records"]
+
+
+def quote_batches(folder: Path = FOLDER) -> list[QuoteBatch]:
+    """The quotes of every source in the catalog that is only quoted."""
+    return [_quote_batch(folder, row) for row in _manifest(folder)["sources"] if row["kind"] == "quotes"]
 
 
 def _batch(folder: Path, row: dict[str, Any]) -> Batch:
-    source = Source(**{key: row[key] for key in ("origin", "project", "url", "license", "attribution")})
-    text = (folder / row["file"]).read_text("utf-8")
-    records = tuple(from_line(json.loads(line), origin=source.origin) for line in text.splitlines())
-    return Batch(source, row["commit"], records)
+    origin = row["origin"]
+    records = tuple(from_line(line, origin=origin) for line in _lines(folder, row))
+    return Batch(_source_of(row), row["commit"], records, row["as_of"])
 
 
-def write(sources: Sequence[Batch], folder: Path = FOLDER) -> str:
+def _quote_batch(folder: Path, row: dict[str, Any]) -> QuoteBatch:
+    origin = row["origin"]
+    read = tuple(quotes.from_line(line, origin=origin) for line in _lines(folder, row))
+    return QuoteBatch(_source_of(row), row["commit"], read, row["as_of"])
+
+
+def _source_of(row: dict[str, Any]) -> Source:
+    return Source(**{key: row[key] for key in _SOURCE})
+
+
+def _lines(folder: Path, row: dict[str, Any]) -> list[Any]:
+    return [json.loads(line) for line in (folder / row["file"]).read_text("utf-8").splitlines()]
+
+
+def write(sources: Sequence[Batch | QuoteBatch], folder: Path = FOLDER) -> str:
     """Write a catalog of these sources and return its version."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
     for batch in sources:
         file = f"{batch.source.origin}.jsonl"
-        text = "".join(_line(record) for record in sorted(batch.records, key=lambda record: record.file))
+        lines = _written(batch)
+        text = "".join(lines)
         (folder / file).write_text(text, "utf-8")
-        rows.append(_source(batch, file, text))
+        rows.append(_row(batch, file, text, len(lines)))
     digest = hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
     manifest = {"format": FORMAT, "version": digest[:16], "sources": rows}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return digest[:16]
 
 
-def _line(record: Record) -> str:
-    return json.dumps(as_line(record), ensure_ascii=False, separators=(",", ":")) + "\n"
+def _written(batch: Batch | QuoteBatch) -> list[str]:
+    if isinstance(batch, Batch):
+        return [_line(as_line(row)) for row in sorted(batch.records, key=lambda row: row.file)]
+    listed = sorted(batch.quotes, key=lambda row: (row.file, row.subject))
+    return [_line(quotes.as_line(row)) for row in listed]
 
 
-def _source(batch: Batch, file: str, text: str) -> dict[str, Any]:
-    source = batch.source
+def _line(table: dict[str, Any]) -> str:
+    return json.dumps(table, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def _row(batch: Batch | QuoteBatch, file: str, text: str, count: int) -> dict[str, Any]:
+    kind = "records" if isinstance(batch, Batch) else "quotes"
     return {
-        "origin": source.origin,
-        "project": source.project,
-        "url": source.url,
+        **{key: getattr(batch.source, key) for key in _SOURCE},
         "commit": batch.commit,
-        "license": source.license,
-        "attribution": source.attribution,
-        "contents": "Facts and figures: names, components, availability, licenses, links, dates, classes.",
+        "as_of": batch.as_of,
+        "kind": kind,
+        "contents": _CONTENTS[kind],
         "file": file,
-        "records": len(batch.records),
+        "records": count,
         "sha256": hashlib.sha256(text.encode()).hexdigest(),
     }

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.imports import mot, osai
+from registry.imports import epoch, fmti, mot, os_ai_map, osai, osai_2024
 from registry.imports.load import Batch
+from registry.imports.quotes import Quote, QuoteBatch
 from registry.imports.records import Record, Source, Unreadable
 
 UNKNOWN = "unknown"
@@ -26,6 +27,24 @@ class Reader:
 READERS = {
     "mot": Reader(mot.SOURCE, mot.read, mot.SUFFIXES, ("models",)),
     "osai": Reader(osai.SOURCE, osai.read, osai.SUFFIXES, ("projects",), osai.is_record),
+}
+
+
+@dataclass(frozen=True)
+class QuoteReader:
+    """How the files of a source that is quoted are found, anywhere under a folder, and read."""
+
+    source: Source
+    read: Callable[[Path], list[Quote]]
+    pattern: str
+    is_file: Callable[[Path], bool] = lambda path: True
+
+
+QUOTE_READERS = {
+    "osai-2024-10": QuoteReader(osai_2024.SOURCE, osai_2024.read, "*.yaml", osai.is_record),
+    "fmti": QuoteReader(fmti.SOURCE, fmti.read, "*_scores.csv", fmti.is_scores),
+    "epoch": QuoteReader(epoch.SOURCE, epoch.read, "*.csv"),
+    "os-ai-map": QuoteReader(os_ai_map.SOURCE, os_ai_map.read, "scores/*.yaml"),
 }
 
 
@@ -58,7 +77,9 @@ def _files(reader: Reader, path: Path) -> list[Path]:
     return found
 
 
-def batch_of(reader: Reader, paths: Iterable[Path], *, commit: str = "") -> tuple[Batch, list[str]]:
+def batch_of(
+    reader: Reader, paths: Iterable[Path], *, commit: str = "", as_of: str = ""
+) -> tuple[Batch, list[str]]:
     """All records under these paths, and the files that could not be read, each with the reason."""
     files = files_of(reader, paths)
     records, refused = [], []
@@ -68,7 +89,33 @@ def batch_of(reader: Reader, paths: Iterable[Path], *, commit: str = "") -> tupl
             records.append(reader.read(file))
         except Unreadable as error:
             refused.append(f"{reader.source.origin} {file.name}: {error}")
-    return Batch(reader.source, commit or commit_of(files[0]), tuple(records)), refused
+    return Batch(reader.source, commit or commit_of(files[0]), tuple(records), as_of), refused
+
+
+def quotes_of(
+    reader: QuoteReader, paths: Iterable[Path], *, commit: str = "", as_of: str = ""
+) -> tuple[QuoteBatch, list[str]]:
+    """All quotes under these paths, and the files that could not be read. Raises NothingToRead."""
+    files = [file for path in paths for file in _quoted_files(reader, path)]
+    quotes: list[Quote] = []
+    refused = []
+    for file in files:
+        try:
+            quotes += reader.read(file)
+        except Unreadable as error:
+            refused.append(f"{reader.source.origin} {file.name}: {error}")
+    return QuoteBatch(reader.source, commit or commit_of(files[0]), tuple(quotes), as_of), refused
+
+
+def _quoted_files(reader: QuoteReader, path: Path) -> list[Path]:
+    if not path.exists():
+        raise NothingToRead(f"{path} does not exist.")
+    if path.is_file():
+        return [path]
+    found = sorted(file for file in path.rglob(reader.pattern) if file.is_file() and reader.is_file(file))
+    if not found:
+        raise NothingToRead(f"{path} has no files of {reader.source.project} ({reader.pattern}).")
+    return found
 
 
 def _refuse_name(file: Path) -> None:

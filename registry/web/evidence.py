@@ -1,14 +1,13 @@
 """The evidence of a scorecard as its page lays it out: four groups of components, each with its rows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from registry.openness import components, definitions
+from registry.openness import components
 from registry.openness.facts import Fact, name_of
-from registry.openness.verdict import ClauseResult, Verdict
-from registry.scorecards.queries import FindingRow, RatingRow, ScorecardPage
+from registry.openness.verdict import Verdict
+from registry.scorecards.queries import FindingRow, ScorecardPage
 
 OTHER = gettext_lazy("Other")
 
@@ -38,15 +37,6 @@ class Link:
     anchor: str
     component: str
     qualifier: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """One published value beside what the same rule gives on our record, from 0 to 1 where there is one."""
-
-    row: RatingRow
-    label: str
-    ours: tuple[float, float] | None
 
 
 def groups(page: ScorecardPage) -> tuple[Group, ...]:
@@ -97,30 +87,3 @@ def _anchor_of(key: tuple[str, str], known: dict[tuple[str, str], Fact]) -> str:
     if component is None or component.record_as == "release-fact":
         return "release"
     return f"h-{component.headline}" if component.headline else "unseen"
-
-
-def rated(page: ScorecardPage) -> dict[str, list[Rated]]:
-    """Published ratings by the name under which their source rates the model."""
-    found: dict[str, list[Rated]] = {}
-    results = _osai_results(page)
-    labels = _osai_labels()
-    for row in page.ratings:
-        ours = results.get(row.dimension) if row.origin == "osai" else None
-        bounds = (ours.low, ours.high) if ours and ours.low is not None and ours.high is not None else None
-        label = labels.get(row.dimension, row.dimension.replace("_", " ").capitalize())
-        found.setdefault(row.subject, []).append(Rated(row, label, bounds))
-    return found
-
-
-def _osai_results(page: ScorecardPage) -> dict[str, ClauseResult]:
-    bodies: Iterable[Verdict] = (row.body for row in page.verdicts if row.definition.startswith("osai-index"))
-    return {clause.id: clause for body in bodies for clause in body.clauses}
-
-
-def _osai_labels() -> dict[str, str]:
-    return {
-        dimension.id: dimension.label
-        for definition in definitions.ordered()
-        if definition.id.startswith("osai-index")
-        for dimension in definition.dimensions
-    }

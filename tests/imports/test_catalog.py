@@ -12,10 +12,10 @@ import pytest
 from django.core.management import call_command
 
 from registry.catalog.models import AIModel
-from registry.imports import osai, shipped
+from registry.imports import osai, quotes, shipped
 from registry.imports.identity import place
 from registry.imports.load import Batch
-from registry.imports.records import as_line, from_line
+from registry.imports.records import Rating, as_line, from_line
 from registry.openness import definitions, document
 from registry.openness.evaluate import evaluate
 from registry.scorecards.models import Evidence, ExternalRating, Provenance, Scorecard
@@ -41,6 +41,25 @@ PUBLISHED = {
     "Grok.yaml": "0.083",
     "lumo.yaml": "0.000",
 }
+PUBLISHED_14 = {
+    "YuLan.yaml": "0.929",
+    "Mustango.yaml": "0.929",
+    "OLMo.yaml": "0.929",
+    "bloomz.yaml": "0.821",
+    "Apertus.yaml": "0.929",
+    "Pythia.yaml": "0.750",
+    "amber.yaml": "0.786",
+    "T5.yaml": "0.607",
+    "Phi.yaml": "0.536",
+    "GPT-OSS.yaml": "0.464",
+    "Granite.yaml": "0.429",
+    "Falcon.yaml": "0.321",
+    "llama-3.1.yaml": "0.321",
+    "Crystal.yaml": "0.250",
+    "CodeLlama.yaml": "0.357",
+    "Grok.yaml": "0.071",
+    "lumo.yaml": "0.000",
+}
 # What a line may hold, and how long it may be: enough for a name or an address, too short for a sentence.
 LONGEST = {
     "file": 60,
@@ -56,6 +75,14 @@ LONGEST = {
     "hidden": 60,
     "subject": 60,
 }
+LONGEST_QUOTED = {
+    "file": 60,
+    "subject": 80,
+    "name": 80,
+    "about": 12,
+    "edition": 7,
+    "rated_on": 10,
+}
 FACETS = {"availability", "coverage", "gate", "license", "license_verbatim", "license_source"}
 FACETS |= {"license_inherited_from", "peer_reviewed", "proofs"}
 
@@ -65,10 +92,12 @@ def batches() -> dict[str, Batch]:
     return {batch.source.origin: batch for batch in shipped.batches()}
 
 
-def lines() -> Iterator[dict[str, Any]]:
-    for path in sorted(shipped.FOLDER.glob("*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            yield json.loads(line)
+def lines(kind: str = "records") -> Iterator[dict[str, Any]]:
+    manifest = json.loads((shipped.FOLDER / "manifest.json").read_text("utf-8"))
+    for row in manifest["sources"]:
+        if row["kind"] == kind:
+            for line in (shipped.FOLDER / row["file"]).read_text("utf-8").splitlines():
+                yield json.loads(line)
 
 
 def test_the_manifest_names_sources_licenses_and_the_content() -> None:
@@ -76,10 +105,15 @@ def test_the_manifest_names_sources_licenses_and_the_content() -> None:
     assert {row["origin"]: row["license"] for row in manifest["sources"]} == {
         "mot": "MIT",
         "osai": "CC-BY-4.0",
+        "osai-2024-10": "CC-BY-4.0",
+        "fmti": "CC-BY-4.0",
+        "epoch": "CC-BY-4.0",
+        "os-ai-map": "MIT",
     }
     for row in manifest["sources"]:
         assert len(row["commit"]) == 40
         assert row["attribution"]
+        assert len(row["as_of"]) == 10
         assert hashlib.sha256((shipped.FOLDER / row["file"]).read_bytes()).hexdigest() == row["sha256"]
 
 
@@ -130,6 +164,40 @@ def test_no_line_holds_prose() -> None:
             assert all(link.startswith("http") and " " not in link for link in links)
 
 
+def test_no_line_of_a_quoted_source_holds_prose() -> None:
+    for line in lines("quotes"):
+        assert set(line) <= {*LONGEST_QUOTED, "makers", "hub_ids", "release", "ratings"}
+        for key, most in LONGEST_QUOTED.items():
+            assert len(line.get(key, "")) <= most, line["subject"]
+        assert all(len(maker) <= 110 for maker in line.get("makers", ()))
+        assert all(" " not in hub_id for hub_id in line.get("hub_ids", ()))
+        assert set(line.get("release", {})) <= {"training_flop", "public_api", "registry_package"}
+        for fact in line.get("release", {}).values():
+            assert isinstance(fact, str) or set(fact) == {"value", "proofs"}
+        for dimension, value, *links in line["ratings"]:
+            assert len(dimension) <= 30
+            assert len(value) <= 30
+            assert all(link.startswith("http") and " " not in link for link in links)
+
+
+def test_the_shipped_files_are_small() -> None:
+    assert sum(path.stat().st_size for path in shipped.FOLDER.iterdir()) < 3_000_000
+
+
+def test_quotes_read_back_as_they_were_written() -> None:
+    for batch in shipped.quote_batches():
+        for quote in batch.quotes:
+            written = json.loads(json.dumps(quotes.as_line(quote)))
+            assert quotes.from_line(written, origin=batch.source.origin) == quote
+
+
+def test_the_quoted_classes_of_the_older_index_give_its_published_scores() -> None:
+    batch = next(row for row in shipped.quote_batches() if row.source.origin == "osai-2024-10")
+    by_file = {quote.file: quote for quote in batch.quotes}
+    for file, score in PUBLISHED_14.items():
+        assert by_file[file].ratings[-1] == Rating("score", score), file
+
+
 def test_every_line_reads_back_as_it_was_written_and_fits_the_schema_of_documents(
     batches: dict[str, Batch],
 ) -> None:
@@ -171,12 +239,20 @@ def test_seeding_fills_an_empty_database_and_seeding_again_changes_nothing() -> 
     assert AIModel.objects.filter(hidden=False).count() >= 400
     assert set(Scorecard.objects.values_list("state", flat=True)) == {"imported"}
     both = AIModel.objects.get(path="deepseek-ai/deepseek-r1")
-    assert set(Evidence.objects.filter(model=both).values_list("origin", flat=True)) == {"mot", "osai"}
+    assert set(Evidence.objects.filter(model=both).values_list("origin", flat=True)) == {
+        "mot",
+        "osai",
+        "osai-2024-10",
+        "epoch",
+    }
+    quoted = set(ExternalRating.objects.values_list("origin", flat=True))
+    assert quoted == {"osai", "osai-2024-10", "fmti", "epoch", "os-ai-map", "osi"}
     tables = (AIModel, Evidence, ExternalRating, Provenance, Scorecard)
     before = [table._default_manager.count() for table in tables]
     out = StringIO()
     call_command("seed", stdout=out)
     assert "0 models created, 0 changed, 458 unchanged" in out.getvalue()
+    assert "1138 quotes read: 0 ratings written, facts of 0 models changed" in out.getvalue()
     assert [table._default_manager.count() for table in tables] == before
     out = StringIO()
     call_command("seed", "--if-needed", stdout=out)

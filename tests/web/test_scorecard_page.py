@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from registry.catalog.models import AIModel, Alias, HubEntry
+from registry.catalog.models import AIModel, Alias, Family, HubEntry
 from registry.openness import definitions
 from registry.openness.facts import Availability, Coverage, Fact, Gate, Quality
 from registry.scorecards.models import ExternalRating
@@ -215,6 +215,50 @@ def test_published_ratings_stand_beside_our_own_reading(client: Client, rocket: 
     assert 'href="https://example.org/rated" rel="nofollow ugc noopener noreferrer"' in body
     assert 'href="javascript:' not in body
     assert "not rated" in body
+
+
+def test_ratings_of_the_family_and_the_organization_are_marked_as_such(
+    client: Client, rocket: AIModel
+) -> None:
+    rocket.family = Family.objects.create(slug="rocket", name="Rocket")
+    rocket.save()
+    import_facts(rocket, released("final-weights"))
+    for about, origin, subject, dimension, value, edition, day in [
+        ({"family": rocket.family}, "osi", "Rocket", "validation", "passed", "", "2024-10-28"),
+        (
+            {"organization": rocket.organization},
+            "fmti",
+            "Acme",
+            "indicators",
+            "54 of 100",
+            "2023-10",
+            "2023-10",
+        ),
+        ({"model": rocket}, "epoch", "Rocket", "weights", "Open weights (unrestricted)", "", "2026-01-26"),
+    ]:
+        ExternalRating.objects.create(
+            origin=origin,
+            subject=subject,
+            dimension=dimension,
+            value=value,
+            edition=edition,
+            rated_on=day,
+            provenance=make_provenance(origin),
+            **about,
+        )
+    around = get(client).partition('id="ratings-around"')
+    assert "Released openly" in around[0]  # ours, beside what Epoch says of the model itself
+    assert "as of 2026-01-26" in around[0]
+    assert "Family Rocket" in around[2]
+    assert "Not a certification of any kind." in around[2]
+    assert f"Organization {rocket.organization}" in around[2]
+    assert "54 of 100" in around[2]
+    told = client.get(f"/api/v1/models/{rocket.path}/").json()["external_ratings"]
+    assert [(row["about"], row["origin"], row["edition"], row["rated_on"]) for row in told] == [
+        ("model", "epoch", "", "2026-01-26"),
+        ("family", "osi", "", "2024-10-28"),
+        ("organization", "fmti", "2023-10", "2023-10"),
+    ]
 
 
 def test_a_badge_is_offered_for_each_headline_definition(client: Client, rocket: AIModel) -> None:

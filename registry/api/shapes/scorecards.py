@@ -159,12 +159,16 @@ class Headline(serializers.Serializer[HeadlineState]):
 
 
 class Rating(serializers.Serializer[RatingRow]):
-    """What somebody else publishes about the model: quoted, never computed."""
+    """What somebody else publishes of the model, its family or its organization: quoted, never computed."""
 
     origin = serializers.CharField()
+    edition = serializers.CharField(allow_blank=True, help_text="Where the source has several side by side.")
+    about = serializers.ChoiceField(choices=["model", "family", "organization"])
+    about_name = serializers.CharField(help_text="Of the model, family or organization.")
     subject = serializers.CharField(help_text="The name under which the source rates it.")
     dimension = serializers.CharField()
     value = serializers.CharField(allow_blank=True)
+    rated_on = serializers.CharField(allow_blank=True, help_text="ISO date, or year and month, as published.")
     links = serializers.ListField(child=serializers.CharField())
     attribution = serializers.CharField()
     file = serializers.CharField()

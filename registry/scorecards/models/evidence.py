@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from registry.catalog.models import AIModel
+from registry.catalog.models import AIModel, Family, Organization
 from registry.scorecards.models.history import Revision
 
 
@@ -116,20 +116,40 @@ class Citation(models.Model):
 
 
 class ExternalRating(models.Model):
-    """A result somebody else publishes about a model, quoted and never computed."""
+    """A result somebody else publishes, quoted and never computed.
 
-    model = models.ForeignKey(AIModel, models.CASCADE, related_name="external_ratings")
+    It is about exactly one of a model, a family or an organization. `edition` is the source's own name of an
+    edition that stands beside its others; `rated_on` an ISO date, or year and month, as published.
+    """
+
+    model = models.ForeignKey(AIModel, models.CASCADE, null=True, related_name="external_ratings")
+    family = models.ForeignKey(Family, models.CASCADE, null=True, related_name="external_ratings")
+    organization = models.ForeignKey(Organization, models.CASCADE, null=True, related_name="external_ratings")
     origin = models.CharField(max_length=30)
+    edition = models.CharField(max_length=30, blank=True)
     subject = models.CharField(max_length=200)  # the name under which the source rates it
     dimension = models.CharField(max_length=60)
     value = models.CharField(max_length=60, blank=True)
+    rated_on = models.CharField(max_length=10, blank=True)
     links = models.JSONField(default=list)
     provenance = models.ForeignKey(Provenance, models.PROTECT, related_name="ratings")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["model", "origin", "subject", "dimension"], name="externalrating_once"
+            # One for each kind of subject: a database takes two empty columns for different ones.
+            *(
+                models.UniqueConstraint(
+                    fields=[about, "origin", "edition", "subject", "dimension"],
+                    condition=Q(**{f"{about}__isnull": False}),
+                    name=f"externalrating_{about}_once",
+                )
+                for about in ("model", "family", "organization")
+            ),
+            models.CheckConstraint(
+                condition=Q(model__isnull=False, family__isnull=True, organization__isnull=True)
+                | Q(model__isnull=True, family__isnull=False, organization__isnull=True)
+                | Q(model__isnull=True, family__isnull=True, organization__isnull=False),
+                name="externalrating_about_one_subject",
             ),
         ]
 

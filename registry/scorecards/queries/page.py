@@ -29,8 +29,10 @@ from registry.scorecards.queries.rows import (
     ScorecardPage,
     SourceRow,
 )
+from registry.scorecards.ratings import about
 
 LATEST_REVISIONS = 5
+_KINDS = ("model", "family", "organization")
 
 
 def resolve(path: str) -> str | None:
@@ -203,8 +205,15 @@ def _entry(row: HubEntry) -> HubEntryRow:
 
 
 def _ratings(model: AIModel) -> Iterable[RatingRow]:
-    rows = ExternalRating.objects.filter(model=model).select_related("provenance").order_by("origin", "id")
-    for row in rows:
+    """What others publish of the model, then of its family, then of its organization."""
+    wanted = Q(model=model) | Q(organization=model.organization_id)
+    if model.family_id is not None:
+        wanted |= Q(family=model.family_id)
+    rows = ExternalRating.objects.filter(wanted).select_related("provenance", "family", "organization")
+    for row in sorted(
+        rows.order_by("origin", "edition", "id"), key=lambda row: _KINDS.index(about(row).kind)
+    ):
+        named = row.family or row.organization or model
         yield RatingRow(
             row.origin,
             row.subject,
@@ -214,6 +223,10 @@ def _ratings(model: AIModel) -> Iterable[RatingRow]:
             row.provenance.attribution,
             row.provenance.file,
             row.provenance.commit,
+            about(row).kind,
+            named.name,
+            row.edition,
+            row.rated_on,
         )
 
 

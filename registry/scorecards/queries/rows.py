@@ -97,7 +97,10 @@ class RevisionRow:
 
 @dataclass(frozen=True)
 class RatingRow:
-    """A value somebody else publishes, with the attribution its license asks for."""
+    """A value somebody else publishes, with the attribution its license asks for.
+
+    `about` says of what: model, family or organization; `about_name` is its name. `rated_on` as published.
+    """
 
     origin: str
     subject: str
@@ -107,6 +110,10 @@ class RatingRow:
     attribution: str
     file: str
     commit: str
+    about: str = "model"
+    about_name: str = ""
+    edition: str = ""
+    rated_on: str = ""
 
 
 @dataclass(frozen=True)

@@ -186,6 +186,11 @@ ORIGINS = {
 SOURCES = {
     "mot": gettext_lazy("Model Openness Tool records"),
     "osai": gettext_lazy("European Open Source AI Index"),
+    "osai-2024-10": gettext_lazy("European Open Source AI Index, 14 dimensions"),
+    "fmti": gettext_lazy("Foundation Model Transparency Index"),
+    "epoch": gettext_lazy("Epoch AI"),
+    "os-ai-map": gettext_lazy("os-ai-map"),
+    "osi": gettext_lazy("Open Source Initiative, validation phase"),
 }
 STATES = {
     "draft": gettext_lazy("Machine draft"),

@@ -14,7 +14,6 @@ from registry.openness import definitions
 from registry.openness.verdict import Verdict
 from registry.scorecards.queries import VerdictChange
 from registry.web.evidence import Link
-from registry.web.templatetags.fingerprint import state
 
 register = template.Library()
 
@@ -119,21 +118,3 @@ def definition_short(definition_id: str) -> str:
     """The short name of a definition; its id when it is no longer loaded."""
     definition = definitions.shipped().get(definition_id)
     return definition.short if definition else definition_id
-
-
-@register.filter
-def own_class(bounds: tuple[float, float] | None) -> SafeString:
-    """A graded dimension of our own record in the words of the index: open, partial, closed."""
-    if bounds is None:
-        return SafeString("")
-    low, high = bounds
-    if low != high:
-        return _worded("unknown", gettext("Cannot tell"))
-    return state({1.0: "o", 0.5: "p"}.get(low, "c"))
-
-
-@register.filter
-def published_class(value: str) -> SafeString | str:
-    """A class as its source publishes it."""
-    letter = {"open": "o", "partial": "p", "closed": "c"}.get(value.lower())
-    return state(letter) if letter else value

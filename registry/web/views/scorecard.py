@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from registry.badges import words
 from registry.scorecards import queries
 from registry.scorecards.queries import ScorecardPage
-from registry.web import badge_box, evidence
+from registry.web import badge_box, evidence, ratings
 from registry.web.caching import public_page
 from registry.web.templatetags.facts import model_url, source_name
 from registry.web.views.errors import missing, refused
@@ -77,7 +77,7 @@ def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpR
         "answer": words.answer(page),
         "decided": [(row, evidence.deciding(row.body, page)) for row in page.verdicts],
         "groups": evidence.groups(page),
-        "ratings": evidence.rated(page),
+        "ratings": ratings.ratings(page),
         "badges": badge_box.badges(page, settings.SITE_URL),
         "sources": list(dict.fromkeys(source_name(row) for row in rows)),
         "site_url": settings.SITE_URL,

@@ -6,8 +6,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from registry.accounts.models import Event
-from registry.imports import report, shipped
-from registry.imports.run import run
+from registry.imports import osi, report, shipped
+from registry.imports.run import run, run_quotes
 
 
 class Command(BaseCommand):
@@ -29,11 +29,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"Catalog {version} is already loaded.")
             return
         summary = run(shipped.batches(), verb="seed", target=version, quiet=quiet)
+        quoted = run_quotes([*shipped.quote_batches(), osi.batch()], verb="seed", target=version, quiet=quiet)
         if not loaded.exists():  # it changed nothing, and still has been loaded
             Event.objects.create(at=timezone.now(), verb="seed", target=version)
         if not quiet:
             self.stdout.write(f"Loaded catalog {version}.")
-            lines = list(report.lines(summary, notes=True))
+            lines = [*report.lines(summary, notes=True), *report.quote_lines(quoted, notes=True)]
             shown, rest = (lines, []) if options["verbosity"] > 1 else (lines[:2], lines[2:])
             for line in shown:
                 self.stdout.write(line)
