@@ -34,9 +34,12 @@ class Command(BaseCommand):
             Event.objects.create(at=timezone.now(), verb="seed", target=version)
         if not quiet:
             self.stdout.write(f"Loaded catalog {version}.")
-            lines = [*report.lines(summary, notes=True), *report.quote_lines(quoted, notes=True)]
-            shown, rest = (lines, []) if options["verbosity"] > 1 else (lines[:2], lines[2:])
-            for line in shown:
+            read, quotes = (
+                list(report.lines(summary, notes=True)),
+                list(report.quote_lines(quoted, notes=True)),
+            )
+            everything = options["verbosity"] > 1
+            for line in [*read, *quotes] if everything else [*read[:1], *quotes[:1], read[1]]:
                 self.stdout.write(line)
-            if rest:
+            if not everything:
                 self.stdout.write("manage.py seed -v 2 lists what was set aside or kept apart, and why.")
