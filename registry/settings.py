@@ -210,6 +210,9 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# A folder with further definitions of openness, one TOML file each; read at the start.
+DEFINITIONS_DIR = env.str("DEFINITIONS_DIR", default="")
+
 # The hub that models are read from.
 HF_ENDPOINT = env.str("HF_ENDPOINT", default="https://huggingface.co").rstrip("/")
 HF_TOKEN = env.str("HF_TOKEN", default="")

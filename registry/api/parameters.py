@@ -18,7 +18,11 @@ LONGEST = 200  # characters of a search
 
 OUTCOMES = tuple(outcome.value for outcome in Outcome if outcome.value)
 FIXED = frozenset({"q", "license", "state", "organization", "cursor", "limit"})
-LIST_PARAMETERS = FIXED | definitions.shipped().keys()
+
+
+def known() -> frozenset[str]:
+    """Every parameter the list knows."""
+    return FIXED | definitions.shipped().keys()
 
 
 def filters(asked: Mapping[str, str]) -> Filters:

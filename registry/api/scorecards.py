@@ -7,7 +7,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.api.parameters import LIST_PARAMETERS, filters, limit, list_parameters
+from registry.api import parameters
+from registry.api.parameters import filters, limit, list_parameters
 from registry.api.problems import MEDIA_TYPE, BadParameter, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.scorecards import ListPage, Scorecard
@@ -24,7 +25,7 @@ class Models(Read):
     """Filters narrow the list together. Follow `next` for more: models that come and go shift no page."""
 
     def known_parameters(self) -> frozenset[str]:
-        return super().known_parameters() | LIST_PARAMETERS
+        return super().known_parameters() | parameters.known()
 
     @extend_schema(
         operation_id="models_list",

@@ -109,6 +109,7 @@ _PREDICATES: dict[str, Promise] = {
     "free4": lazy("a permission to use, change and share for any purpose"),
     "osd_conformant": lazy("in line with the Open Source Definition, by our reading"),
     "any_open": lazy("open by any of the lists"),
+    "open_data_or_osd": lazy("an open data license, or in line with the Open Source Definition"),
     "mof_open": lazy("open by the framework's list"),
     "mof_strict": lazy("open by the framework's paper"),
     "eu_free_open": lazy("free and open in the sense of the AI Act, by our reading"),
@@ -207,8 +208,18 @@ def _applies(row: Reason, part: str) -> str:
 def _release_fact(row: Reason, part: str) -> str:
     if row.value == "U":
         return _("%(part)s: not known") % {"part": part}
+    if row.component == "training_flop":
+        return _presumed(row, part)
     found = row.params["found"].replace("_", " ") or row.params["needed"]
     return _("%(part)s: %(found)s") % {"part": part, "found": found}
+
+
+def _presumed(row: Reason, part: str) -> str:
+    """Compute only stands in for what nobody has stated: what follows from it is presumed."""
+    words = {"part": part, "figure": row.params["needed"].lstrip(">").replace("e+", "e")}
+    if row.params["found"] == "above":
+        return _("%(part)s: above %(figure)s FLOP, from which it is presumed") % words
+    return _("%(part)s: not above %(figure)s FLOP, from which it is presumed") % words
 
 
 def _guard(row: Reason, part: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from registry.badges.reason_words import joined, part_name, reason
 from registry.badges.verdict_words import is_draft, level_label
+from registry.openness import definitions
 from registry.openness.verdict import Outcome, Reason, Verdict
 
 
@@ -27,12 +28,22 @@ def sentence(verdict: Verdict) -> str:
         case Outcome.MEETS:
             return _held(verdict)
         case Outcome.DOES_NOT_MEET:
-            return f"{_stop(_several(against))} {_near(verdict)}".strip()
+            return f"{_stop(_several(against))} {_alone(verdict) or _near(verdict)}".strip()
         case Outcome.NOT_APPLICABLE:
             return (
                 _stop(_several(verdict.missing)) if verdict.missing else _("Nothing it asks about applies.")
             )
     return _open_points(unknown)
+
+
+def _alone(verdict: Verdict) -> str:
+    """What the definition says of a model that misses nothing but one clause."""
+    deciding = {clause.id: clause.value for clause in verdict.clauses if not clause.info}
+    missed = [name for name, value in deciding.items() if value not in ("T", "-")]
+    rules = definitions.shipped().get(verdict.definition)
+    if len(missed) != 1 or deciding[missed[0]] != "F" or rules is None:
+        return ""
+    return next((clause.alone for clause in rules.clauses if clause.id == missed[0]), "")
 
 
 def _near(verdict: Verdict) -> str:
@@ -74,7 +85,11 @@ def _parts(reasons: Iterable[Reason]) -> list[str]:
 def _score_sentence(verdict: Verdict, against: Sequence[Reason], unknown: Sequence[Reason]) -> str:
     lows = [clause.low or 0.0 for clause in verdict.clauses if clause.low is not None]
     counts = {"open": lows.count(1.0), "partial": lows.count(0.5), "all": len(lows)}
-    graded = _("Open on %(open)d and partial on %(partial)d of %(all)d dimensions.") % counts
+    graded = (
+        _("Certain of %(open)d of %(all)d points.") % counts
+        if verdict.points
+        else _("Open on %(open)d and partial on %(partial)d of %(all)d dimensions.") % counts
+    )
     rest = _open_points(unknown) if unknown else _stop(_several(against)) if against else ""
     return f"{graded} {rest}".strip()
 

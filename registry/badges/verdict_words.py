@@ -27,6 +27,8 @@ class VerdictLike(Protocol):
     def score(self) -> tuple[float, float] | None: ...
     @property
     def basis(self) -> str: ...
+    @property
+    def points(self) -> int: ...
 
 
 HEADLINE_WORDS: dict[str, Promise] = {
@@ -78,20 +80,30 @@ def label(verdict: VerdictLike) -> str:
     ):
         return str(_OUTCOMES[verdict.outcome])
     if verdict.score is not None:
-        return score_label(verdict.score)
-    if verdict.level and not (verdict.outcome == Outcome.INSUFFICIENT and is_lowest(verdict)):
+        return score_label(verdict.score, verdict.points)
+    if verdict.level and not _is_unsaid(verdict):
         return level_label(verdict.definition, verdict.level)
     return str(_OUTCOMES.get(verdict.outcome, "")) or _("Cannot tell")
 
 
-def score_label(score: tuple[float, float]) -> str:
-    """ "0.958", or "0.208 to 1.000" while facts are missing."""
+def score_label(score: tuple[float, float], points: int = 0) -> str:
+    """ "0.958", or "0.208 to 1.000" while facts are missing; in points "7 of 9", or "2 to 7 of 9"."""
+    if points:
+        return _points_label(round(score[0] * points), round(score[1] * points), points)
     low, high = (f"{end:.3f}" for end in score)
     if low == high:
         return low
     if score == (0.0, 1.0):
         return _("Cannot tell")
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _points_label(low: int, high: int, points: int) -> str:
+    if low == high:
+        return _("%(points)d of %(all)d") % {"points": low, "all": points}
+    if (low, high) == (0, points):
+        return _("Cannot tell")
+    return _("%(low)d to %(high)d of %(all)d") % {"low": low, "high": high, "all": points}
 
 
 def level_label(definition: str, level: str) -> str:
@@ -110,6 +122,12 @@ def is_lowest(verdict: VerdictLike) -> bool:
     return verdict.level in _LOWEST or verdict.level == last
 
 
+def _is_unsaid(verdict: VerdictLike) -> bool:
+    """Whether the level is only where everything begins, while facts are missing that could raise it."""
+    open_ended = verdict.outcome == Outcome.NONE and verdict.could_reach != verdict.level
+    return is_lowest(verdict) and (verdict.outcome == Outcome.INSUFFICIENT or open_ended)
+
+
 def tone(verdict: VerdictLike) -> Tone:
     """Which of four colors it has. A level below the passing one that is still a level has no color."""
     if is_draft(verdict):
@@ -124,4 +142,4 @@ def tone(verdict: VerdictLike) -> Tone:
             return "unknown"
         case Outcome.NOT_APPLICABLE:
             return "neutral"
-    return "unknown" if verdict.score == (0.0, 1.0) else "neutral"
+    return "unknown" if verdict.score == (0.0, 1.0) or _is_unsaid(verdict) else "neutral"

@@ -91,7 +91,7 @@ def _license(seen: Snapshot) -> _License:
         expression = licenses.both(expression, "LicenseRef-use-policy")
     if len(expression) > LONGEST_LICENSE:
         return _License(conflict=True, source="card")
-    source = "card" if declared.declared else ""
+    source = f"card: {declared.declared}" if declared.declared else ""
     return _License(expression, source, declared.conflict or several)
 
 

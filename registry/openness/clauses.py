@@ -49,11 +49,12 @@ def clause_judge(name: str, test: Test | None, rules: Rules, *, info: bool = Fal
 
 def dimension_judge(row: Dimension, rules: Rules) -> ClauseJudge:
     """The function that grades a dimension: 1 when open, 0.5 when partial, else 0."""
-    open_, partial = judge_of(row.open, rules), judge_of(row.partial, rules)
+    open_ = judge_of(row.open, rules)
+    partial = judge_of(row.partial, rules) if row.partial else None
 
     def judge(reading: Reading) -> Judged:
         fully = open_(reading)
-        partly = partial(reading) if fully.value is not TRUE else SKIPPED
+        partly = partial(reading) if partial and fully.value is not TRUE else SKIPPED
         found = Found(fully.value, (*fully.reasons, *partly.reasons))
         if fully.value is None and partly.value is None:
             return _judged(found, ClauseResult(row.id, "-"))
@@ -62,7 +63,7 @@ def dimension_judge(row: Dimension, rules: Rules) -> ClauseJudge:
         letter = "T" if low == 1 else "U" if low < high else "F"
         return _judged(found, ClauseResult(row.id, letter, False, low, high, unique(found.reasons)))
 
-    return _remembered(judge, [row.open, row.partial])
+    return _remembered(judge, [row.open, row.partial] if row.partial else [row.open])
 
 
 def missing_of(judged: Iterable[Judged]) -> tuple[Reason, ...]:

@@ -137,10 +137,12 @@ def _fact(key: str, table: Mapping[str, Any], where: str) -> Fact:
 def _with_license(table: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The table with its license in canonical spelling. A well-formed id that is not known stays as it is."""
     declared = table.get("license")
+    digest = str(table.get("license_digest", ""))
     if declared is None:
-        return dict(table)
+        found = licenses.of_text(digest)
+        return {**table, "license": found} if found else dict(table)
     if licenses.is_mapped(declared):
-        return {**table, "license": licenses.normalize(declared)}
+        return {**table, "license": licenses.resolve(licenses.normalize(declared), digest)}
     node = license_expressions.read(declared)
     if node is not None:
         return {**table, "license": str(node)}

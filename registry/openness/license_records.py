@@ -1,5 +1,6 @@
 """License records: what each license permits and restricts, as `licenses.toml` lists them."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from importlib import resources
 from types import MappingProxyType
 from typing import Any
 
+from registry.openness import mof_table
 from registry.openness.facts import NOASSERTION, NONE
 
 
@@ -19,7 +21,7 @@ class License:
     spdx: str
     kind: str
     confidence: str  # high, medium or low
-    record: str = "license"  # license, family or unresolved
+    record: str = "license"  # license, family, unresolved; listed: known by the marks of the SPDX list alone
     osi: str = "unknown"
     fsf: str = "unknown"
     dfsg: str = "unknown"
@@ -73,13 +75,53 @@ def _index() -> dict[str, License]:
     return {**found, **LICENSES}
 
 
+def _listed(id: str) -> License:
+    """What the SPDX list says of an id whose text nobody has read for us.
+
+    A license the OSI approved meets the Open Source Definition, so it gives the four freedoms. That it is not
+    approved says nothing of them, and a license without the mark "free" may still be free.
+    """
+    approved = id in mof_table.OSI
+    free = "yes" if approved else "unknown"
+    return License(
+        slug=id.casefold(),
+        name=id,
+        spdx=id,
+        kind="listed",
+        record="listed",
+        confidence="medium",
+        osi="yes" if approved else "no",
+        fsf="yes" if id in mof_table.FSF else "unknown",
+        any_use=free,
+        commercial=free,
+        modify=free,
+        redistribute_verbatim=free,
+        redistribute_modified=free,
+        notes="Its text has not been read; only the marks of the list are known.",
+        source="SPDX license list of 2024-05-21, marks isOsiApproved and isFsfLibre, "
+        "by lfai/model_openness_tool@8b5d30e",
+    )
+
+
 LICENSES: Mapping[str, License] = MappingProxyType(_load())
 _BY_ID = _index()
+_LISTED = {id.casefold(): _listed(id) for id in mof_table.LISTED}
+_VERSION = re.compile(r"-v?\d.*$")
 
 
 def find(id: str) -> License | None:
-    """The record of a slug or an SPDX id, in any case."""
-    return _BY_ID.get(id.casefold())
+    """The record of a slug or an SPDX id, in any case; one made of the list's marks where we keep none."""
+    name = id.casefold()
+    return _BY_ID.get(name) or _LISTED.get(name)
+
+
+def versions(record: License) -> tuple[str, ...]:
+    """The other versions of the same license that are on record or on the list, by id."""
+    stem = _VERSION.sub("", record.id.casefold())
+    ids = {each.id.casefold(): each.id for each in LICENSES.values() if each.record == "license"}
+    named = {each.id.casefold(): each.id for each in _LISTED.values()} | ids
+    alike = {id for name, id in named.items() if _VERSION.sub("", name) == stem}
+    return tuple(sorted(alike - {record.id})) if stem != record.id.casefold() else ()
 
 
 NO_LICENSE = _BY_ID[NONE.casefold()]

@@ -64,14 +64,29 @@ def _doubtful(node: Node) -> bool:
     return unknown or any(_doubtful(part) for part in node.parts)
 
 
-def from_hub(license: object, license_name: object = None, license_link: object = None) -> Declared:
+def of_text(digest: str) -> str:
+    """The license whose text has this sha256 (hex), or "" for a text nobody has named."""
+    meaning = aliases()["text"].get(digest.casefold())
+    return normalize(meaning) if meaning else ""
+
+
+def resolve(expression: str, digest: str) -> str:
+    """The expression, or what the text is where the expression names no license."""
+    return (of_text(digest) if expression in (_OTHER, NOASSERTION) else "") or expression
+
+
+def from_hub(
+    license: object, license_name: object = None, license_link: object = None, text_digest: str = ""
+) -> Declared:
     """What the license fields of a hub card mean, whatever their types. Several listed licenses all bind.
 
-    Where the tag names a license and the name or the link another, all of them bind and it is a conflict.
+    Where the tag names a license and the name, the link or the text (by its sha256, where that is known)
+    another, all of them bind and it is a conflict.
     """
     tags = [normalize(tag) for tag in _texts(license)]
     names = [normalize(name) for name in _texts(license_name)]
     linked = [meaning for link in _texts(license_link) if (meaning := _of_link(link))]
+    linked += [meaning for meaning in [of_text(text_digest)] if meaning]
     text = _as_typed(license, license_name)
     stated = [tag for tag in tags if tag not in (_OTHER, NOASSERTION)]
     if not stated:
@@ -118,6 +133,13 @@ def _texts(value: object) -> list[str]:
 def _as_typed(license: object, license_name: object) -> str:
     tag, name = ", ".join(_texts(license)), ", ".join(_texts(license_name))
     return (f"{tag} ({name})" if tag and name else tag or name)[:LONGEST]
+
+
+def spellings_of(id: str) -> tuple[str, ...]:
+    """The further spellings under which a license is known, as they stand in the alias table."""
+    return tuple(
+        spelled for spelled, meaning in aliases()["spelling"].items() if normalize(meaning) == normalize(id)
+    )
 
 
 def not_released(declared: str) -> str:

@@ -90,11 +90,17 @@ def _any_open(record: License) -> Kleene:
     return any_of((_osi(record), _fsf(record), _open_data(record), _osd_conformant(record)))
 
 
+def _open_data_or_osd(record: License) -> Kleene:
+    return any_of((_open_data(record), _osd_conformant(record)))
+
+
 def _use_restricted(record: License) -> Kleene:
     """A restriction is known from a flag; that there is none only from a text that was read."""
     if record.flags & _USE_RESTRICTED:
         return Kleene.TRUE
-    return Kleene.FALSE if record.record == "license" and record.confidence != "low" else Kleene.UNKNOWN
+    read = record.record == "license" and record.confidence != "low"
+    # The Open Source Definition allows no limits on use.
+    return Kleene.FALSE if read or (record.record == "listed" and record.osi == "yes") else Kleene.UNKNOWN
 
 
 def _eu_free_open(record: License) -> Kleene:
@@ -115,6 +121,7 @@ _OF_RECORD: Mapping[str, Callable[[License], Kleene]] = {
     "free4": _free4,
     "osd_conformant": _osd_conformant,
     "any_open": _any_open,
+    "open_data_or_osd": _open_data_or_osd,
     "use_restricted": _use_restricted,
     "eu_free_open": _eu_free_open,
 }

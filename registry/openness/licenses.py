@@ -11,8 +11,17 @@ from importlib import resources
 
 from registry.openness.license_expressions import spdx_exceptions, spdx_ids
 from registry.openness.license_match import both, same, title
-from registry.openness.license_records import LICENSES, License, find
-from registry.openness.license_strings import Declared, from_hub, is_mapped, normalize, not_released
+from registry.openness.license_records import LICENSES, License, find, versions
+from registry.openness.license_strings import (
+    Declared,
+    from_hub,
+    is_mapped,
+    normalize,
+    not_released,
+    of_text,
+    resolve,
+    spellings_of,
+)
 from registry.openness.license_terms import (
     BREAKING,
     NEGATIVE,
@@ -38,12 +47,16 @@ __all__ = [
     "listed_in",
     "normalize",
     "not_released",
+    "of_text",
     "predicate",
     "predicate_with_contents",
+    "resolve",
     "rules_digest",
     "same",
     "spdx_ids",
+    "spellings_of",
     "title",
+    "versions",
 ]
 
 _TABLES = ("licenses.toml", "license_aliases.toml", "mof_licenses.toml")

@@ -134,7 +134,20 @@ def _lesser_source(one: Fact, other: Fact) -> Fact:
             one.license_inherited_from if _states_license(one) else other.license_inherited_from
         ),
         license_conflict=one.license_conflict or other.license_conflict or conflict,
+        license_source=_statements(one, other) if conflict else _joined(one, other).license_source,
     )
+
+
+def _statements(one: Fact, other: Fact) -> str:
+    """What each of two sources that disagree says of the license, in its words."""
+    said = [text for fact in (one, other) for text in _statement(fact).split("; ")]
+    return "; ".join(dict.fromkeys(said))
+
+
+def _statement(fact: Fact) -> str:
+    words = fact.license_source or fact.license_verbatim or licenses.title(fact.license)
+    named = words.startswith(f"{fact.source}: ") or "; " in words or not fact.source
+    return words if named else f"{fact.source}: {words}"
 
 
 def _lenient(one: Word, other: Word, order: Sequence[Word]) -> Word:

@@ -24,7 +24,10 @@ CODES: Mapping[str, tuple[str, ...]] = {
     "rights_reason": ("found", "needed"),
     "peer_reviewed": ("found", "needed"),
     "applies": ("found",),  # asked whether the component does not apply
-    "release_fact": ("found", "needed"),  # component is the key of a release fact; found "" for compute
+    "release_fact": (
+        "found",
+        "needed",
+    ),  # of compute found is "above" or "not_above"
     "guard": (),  # whether the definition applies at all is not known (U) or it does not (F)
     # The Model Openness Framework, beside `license` (needed: mof_open or mof_strict) and those above.
     "mof_unlicensed": (),  # part of the release, under no license

@@ -67,7 +67,14 @@ def _all_of(definition: Definition, rules: Rules) -> Shape:
     return judge
 
 
+def _notes(definition: Definition, rules: Rules) -> Callable[[Reading], tuple[ClauseResult, ...]]:
+    """The clauses of a shape that does not decide by clauses."""
+    judges = [clause_judge(clause.id, clause.test, rules, info=True) for clause in definition.clauses]
+    return lambda reading: tuple([judge(reading).result for judge in judges])
+
+
 def _ladder(definition: Definition, rules: Rules) -> Shape:
+    notes = _notes(definition, rules)
     levels = [clause_judge(level.id, level.test, rules) for level in definition.levels]
     ids = [level.id for level in definition.levels]
     passing = ids.index(definition.passing) if definition.passing else None
@@ -82,7 +89,7 @@ def _ladder(definition: Definition, rules: Rules) -> Shape:
             _outcome_of_level(level, could_reach, passing),
             level=ids[level],
             could_reach=ids[could_reach],
-            clauses=tuple([each.result for each in judged]),
+            clauses=(*[each.result for each in judged], *notes(reading)),
             missing=missing_of(reversed(judged[:level])),
         )
 
@@ -100,17 +107,24 @@ def _outcome_of_level(level: int, could_reach: int, passing: int | None) -> Outc
 
 def _graded(definition: Definition, rules: Rules) -> Shape:
     dimensions = [dimension_judge(row, rules) for row in definition.dimensions]
+    notes = _notes(definition, rules)
 
     def judge(reading: Reading) -> Verdict:
         judged = [dimension(reading) for dimension in dimensions]
-        results = tuple([each.result for each in judged])
+        results = (*[each.result for each in judged], *notes(reading))
         lows = [row.low for row in results if row.low is not None]
         highs = [row.high for row in results if row.high is not None]
         if not lows:
             return Verdict(definition.id, Outcome.NOT_APPLICABLE, clauses=results)
         low, high = sum(lows) / len(lows), sum(highs) / len(highs)
-        outcome = _outcome_of_score(low, high, definition.passing_score)
-        return Verdict(definition.id, outcome, score=(low, high), clauses=results, missing=missing_of(judged))
+        return Verdict(
+            definition.id,
+            _outcome_of_score(low, high, definition.passing_score),
+            score=(low, high),
+            clauses=results,
+            missing=missing_of(judged),
+            points=len(lows) if definition.points else 0,
+        )
 
     return judge
 

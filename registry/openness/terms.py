@@ -203,6 +203,10 @@ def _contents(found: ContentsRights, rule: str) -> Kleene:
     return UNKNOWN
 
 
+# On which side of the figure asked for the compute is.
+_SIDES = {TRUE: "above", FALSE: "not_above", UNKNOWN: ""}
+
+
 def release_judge(term: ReleaseTerm) -> Judge:
     """A function that judges this release fact."""
 
@@ -211,7 +215,7 @@ def release_judge(term: ReleaseTerm) -> Judge:
         value = _release(term, found)
         needed = f">{term.above:g}" if term.above is not None else "|".join(term.one_of)
         # Compute is cited by what was asked of it: verdicts read it in steps, not as a figure.
-        seen = "" if term.above is not None else found
+        seen = _SIDES[value] if term.above is not None else found
         return Found(value, (Reason("release_fact", value.letter, term.key, params=_pair(seen, needed)),))
 
     return judge

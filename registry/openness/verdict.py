@@ -50,7 +50,8 @@ class Verdict:
     `level` and `could_reach` are set by ladders and the MOF; `score` (low, high) by graded definitions,
     unrounded; `progress` maps a MOF class ("1", "2", "3") to its percentage, 0 to 100, unrounded.
     `missing` is what stands between these facts and a better result: unknown terms, then failed ones.
-    `basis` is the weakest origin that was needed to reach this result.
+    `basis` is the weakest origin that was needed to reach this result. `points` is over how many
+    dimensions a score that is shown in points was taken, else 0.
     """
 
     definition: str
@@ -62,11 +63,13 @@ class Verdict:
     clauses: tuple[ClauseResult, ...] = ()
     missing: tuple[Reason, ...] = ()
     basis: Origin = Origin.OBSERVED
+    points: int = 0
 
     @property
     def result(self) -> tuple[object, ...]:
         """What is compared when two verdicts are asked whether they say the same."""
-        return (self.outcome, self.level, self.could_reach, self.score, tuple(sorted(self.progress.items())))
+        progress = tuple(sorted(self.progress.items()))
+        return (self.outcome, self.level, self.could_reach, self.score, self.points, progress)
 
     def on(self, basis: Origin) -> "Verdict":
         """The same verdict on this basis; written out, because `replace` takes five times as long."""
@@ -82,6 +85,7 @@ class Verdict:
             self.clauses,
             self.missing,
             basis,
+            self.points,
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -91,6 +95,7 @@ class Verdict:
             "level": self.level,
             "could_reach": self.could_reach,
             "score": list(self.score) if self.score else None,
+            "points": self.points,
             "progress": dict(self.progress),
             "clauses": [_clause_as_dict(clause) for clause in self.clauses],
             "missing": [_reason_as_dict(reason) for reason in self.missing],
@@ -109,6 +114,7 @@ class Verdict:
             clauses=tuple(_clause_from_dict(clause) for clause in stored["clauses"]),
             missing=tuple(_reason_from_dict(reason) for reason in stored["missing"]),
             basis=Origin(stored["basis"]),
+            points=stored.get("points", 0),
         )
 
 

@@ -1,6 +1,22 @@
+from pathlib import Path
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from registry.openness import definitions
 
 
 class ScorecardsConfig(AppConfig):
     name = "registry.scorecards"
     label = "scorecards"
+
+    def ready(self) -> None:
+        """Reads every definition: nothing starts with one that cannot be used."""
+        folder = Path(settings.DEFINITIONS_DIR) if settings.DEFINITIONS_DIR else None
+        try:
+            definitions.use(folder)
+        except definitions.DefinitionError as error:
+            raise ImproperlyConfigured(f"the definition {error}") from error
+        except OSError as error:
+            raise ImproperlyConfigured(f"DEFINITIONS_DIR {folder} cannot be read ({error}).") from error

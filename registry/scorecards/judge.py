@@ -72,6 +72,7 @@ def _row(verdict: openness.Verdict, profile: Profile, definition: Definition) ->
         could_reach=verdict.could_reach,
         score_low=low,
         score_high=high,
+        points=verdict.points,
         basis=verdict.basis.value,
         body=verdict.as_dict(),
     )

@@ -90,7 +90,8 @@ def _found_by(definition: Definition, row: ResultCount) -> set[str]:
     if row.basis == "observed" and row.outcome != "does_not_meet":
         return {NOT_ASSESSED}
     lowest = (_levels(definition) or [""])[-1]
-    unsaid = row.outcome == "insufficient_evidence" and row.level == lowest
+    begun = row.outcome == "insufficient_evidence" or (not row.outcome and row.could_reach != lowest)
+    unsaid = begun and row.level == lowest
     return {row.outcome, "" if unsaid else row.level} - {""}
 
 

@@ -59,6 +59,9 @@ LICENSES = {
     "public_domain_or_osi": gettext_lazy("OSI-approved license or public domain"),
     "free4": gettext_lazy("license that lets anyone use, change and share it"),
     "osd_conformant": gettext_lazy("license on terms as open as the Open Source Definition asks"),
+    "open_data_or_osd": gettext_lazy(
+        "open-data license, or one on terms as open as the Open Source Definition asks"
+    ),
     "any_open": gettext_lazy("license on any list of open licenses, or on such terms"),
     "eu_free_open": gettext_lazy("free and open-source license as the EU guidelines read it"),
     "any": gettext_lazy("any license"),

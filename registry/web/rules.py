@@ -67,20 +67,28 @@ def rules(definition: Definition) -> tuple[Rule, ...]:
                 passing=level.id == definition.passing,
             )
             for level in definition.levels
-        )
+        ) + _clauses(definition)
     if definition.dimensions:
         return tuple(
-            Rule(dimension.id, dimension.label, _graded(dimension)) for dimension in definition.dimensions
-        )
+            Rule(dimension.id, dimension.label, _graded(dimension, points=definition.points))
+            for dimension in definition.dimensions
+        ) + _clauses(definition)
+    return _clauses(definition)
+
+
+def _clauses(definition: Definition) -> tuple[Rule, ...]:
     return tuple(
         Rule(clause.id, clause.label, lines(clause.test), info=clause.info) for clause in definition.clauses
     )
 
 
-def _graded(dimension: Dimension) -> tuple[Line, ...]:
+def _graded(dimension: Dimension, *, points: bool) -> tuple[Line, ...]:
+    if points:
+        return lines(dimension.open)
+    half = lines(dimension.partial) if dimension.partial else ()
     return (
         Line(gettext("1 if"), below=lines(dimension.open)),
-        Line(gettext("else 0.5 if"), below=lines(dimension.partial)),
+        Line(gettext("else 0.5 if"), below=half),
     )
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from registry.badges import words
 from registry.openness import definitions
-from registry.openness.evaluate import evaluate_all
-from registry.openness.facts import Facts, Origin
+from registry.openness.evaluate import evaluate, evaluate_all
+from registry.openness.facts import Availability, Facts, Gate, Origin, ReleaseFact
 from registry.openness.headlines import HeadlineState, State, states
 from registry.openness.reasons import CODES
 from registry.openness.verdict import Outcome, Reason, Verdict
-from tests.openness.random_facts import GOLDEN
+from tests.openness.random_facts import GOLDEN, changed, without
 
 MEETS, NOT, UNSURE = Outcome.MEETS, Outcome.DOES_NOT_MEET, Outcome.INSUFFICIENT
 TOP = "open-source-ai-with-open-data"
@@ -91,6 +91,42 @@ def test_every_verdict_has_one_plain_sentence() -> None:
         assert not BANNED.search(text), text
         assert "%(" not in text
         assert "not known: " not in text
+
+
+def test_a_model_that_misses_one_clause_is_told_what_the_definition_says_of_it() -> None:
+    gone = {"availability": Availability.WITHHELD, "gate": Gate.UNKNOWN}
+    shipped = definitions.shipped()
+    weightless = evaluate(shipped["fsf-2024-10"], changed(GOLDEN["A"], "final-weights", **gone))
+    assert words.sentence(weightless) == "Final weights: not released. Meets it without parameters."
+    data = evaluate(shipped["european-osai-2025-12"], changed(GOLDEN["A"], "pretraining-data", **gone))
+    assert words.sentence(data).endswith("The proposal calls this open-weight.")
+    both = changed(changed(GOLDEN["A"], "final-weights", **gone), "training-code", **gone)
+    assert "without parameters" not in words.sentence(evaluate(shipped["fsf-2024-10"], both))
+
+
+def test_what_follows_from_compute_alone_is_called_presumed() -> None:
+    release = {**GOLDEN["A"].release, "training_flop": ReleaseFact("training_flop", "3e25")}
+    del release["systemic_risk"]
+    facts = Facts(GOLDEN["A"].components, release)
+    text = words.sentence(evaluate(definitions.shipped()["eu-ai-act-53-2"], facts))
+    assert text == "Training compute: above 1e25 FLOP, from which it is presumed."
+
+
+@pytest.mark.parametrize(
+    ("component", "label"),
+    [("", "9 of 9"), ("data-labels", "8 to 9 of 9"), ("all", "Cannot tell")],
+)
+def test_points_are_said_with_how_many_there_are(component: str, label: str) -> None:
+    facts = Facts() if component == "all" else without(GOLDEN["A"], component)
+    verdict = evaluate(definitions.shipped()["reproducibility-1"], facts).on(Origin.REVIEWED)
+    assert words.label(verdict) == label
+
+
+def test_a_gradient_never_calls_closed_what_nobody_has_looked_at() -> None:
+    shipped = definitions.shipped()["solaiman-2023"]
+    nothing = evaluate(shipped, Facts()).on(Origin.REVIEWED)
+    assert (words.label(nothing), words.tone(nothing)) == ("Cannot tell", "unknown")
+    assert words.label(evaluate(shipped, GOLDEN["A"]).on(Origin.REVIEWED)) == "Fully open"
 
 
 def test_a_corpus_that_can_be_rebuilt_is_called_near() -> None:

@@ -149,6 +149,18 @@ def test_what_is_implied_and_not_stated_is_named():
     assert set(facts) - {"final-weights"} == IMPLIED
 
 
+def test_a_hub_draft_judges_nothing() -> None:
+    """How complete a document is, what it covers and which rights data carry is for people to say."""
+    files = (("readme", "README.md"), *WEIGHTS, POLICY)
+    said = replace(BARE, files=files, arxiv=("2401.00001",), has_evaluation=True, license="apache-2.0")
+    facts = observed(said.relevant())
+    assert facts.components
+    assert not facts.release
+    for row in facts:
+        assert (row.quality, row.covers, row.peer_reviewed) == ("unknown", None, "unknown")
+        assert (row.rights, row.contents_rights) == ("unknown", "unknown")
+
+
 def test_every_fact_is_observed_and_cites_the_page_at_its_commit():
     facts = drafted(files=(*WEIGHTS, ("readme", "README.md")))
     assert {(fact.origin, fact.source) for fact in facts.values()} == {(Origin.OBSERVED, "huggingface")}

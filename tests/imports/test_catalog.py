@@ -87,6 +87,18 @@ FACETS = {"availability", "coverage", "gate", "license", "license_verbatim", "li
 FACETS |= {"license_inherited_from", "peer_reviewed", "proofs"}
 
 
+# What only a person can say: no source that is imported states it, and nothing guesses it.
+JUDGED = {"quality", "covers", "rights", "rights_reason", "contents_rights"}
+JUDGED_OF_THE_RELEASE = {"rebuild_judgment", "gpai", "systemic_risk", "monetization", "staged_release"}
+
+
+def test_no_judgment_of_a_person_is_guessed() -> None:
+    for line in lines():
+        for table in line.get("components", {}).values():
+            assert not JUDGED & table.keys()
+        assert not JUDGED_OF_THE_RELEASE & line.get("release", {}).keys()
+
+
 @pytest.fixture(scope="module")
 def batches() -> dict[str, Batch]:
     return {batch.source.origin: batch for batch in shipped.batches()}

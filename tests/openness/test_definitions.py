@@ -82,6 +82,12 @@ REFUSED = {
     "an unknown value of a switch": ("switches = { data_terms = 'all' }\n" + CLAUSE, "switches.data_terms"),
     "an unknown key of the file": ("colour = 'red'\n" + CLAUSE, "colour"),
     "no clause": ("", "clause"),
+    "judgments that are no texts": ("judgments = [1]\n" + CLAUSE, "judgments"),
+    "a definition that follows itself": ("supersedes = 'trial-1'\n" + CLAUSE, "supersedes"),
+    "an end before the beginning": ("effective_until = '2020-01-01'\n" + CLAUSE, "effective_until"),
+    "an end that is no date": ("effective_until = 2027\n" + CLAUSE, "effective_until"),
+    "words for a clause that are none": (CLAUSE + "alone = 1\n", "clause[0].alone"),
+    "a guard that nothing passes": (f"when = {{ all = [{TERM}, {{ not = {TERM} }}] }}\n" + CLAUSE, "when"),
 }
 
 
@@ -91,6 +97,124 @@ def test_a_file_that_is_not_understood_is_refused_with_its_place(body: str, key:
         definition_of(body)
     assert (refusal.value.file, refusal.value.key) == ("trial-1.toml", key)
     assert refusal.value.reason
+
+
+DESCRIBED = '{ component = "training-code", availability = "described" }'
+SOME = '{ component = "training-code", availability = "released", coverage = "some" }'
+TUNING = '{ component = "finetuning-data", not_applicable = true }'
+CODE = '{ component = "training-code", license = "osi" }'
+IMPOSSIBLE = {
+    "a thing and its opposite": f"all = [{TERM}, {{ not = {TERM} }}]",
+    "more and yet less": f"all = [{TERM}, {{ not = {DESCRIBED} }}]",
+    "withheld and complete": (
+        'all = [{ component = "training-code", availability = ["withheld"] },'
+        ' { component = "training-code", availability = "enumerated" }]'
+    ),
+    "free after one list, restricted after another": (
+        'all = [{ component = "training-code", license = "osi" },'
+        ' { component = "training-code", license = "use_restricted" }]'
+    ),
+    "two values of one fact": (
+        'all = [{ fact = { key = "gpai", in = ["yes"] } }, { fact = { key = "gpai", in = ["no"] } }]'
+    ),
+    "more compute and less": (
+        'all = [{ fact = { key = "training_flop", above = 1e25 } },'
+        ' { not = { fact = { key = "training_flop", above = 1e23 } } }]'
+    ),
+    "two of three that exclude each other": (
+        'at_least = { k = 2, of = [{ fact = { key = "public_api", in = ["open"] } },'
+        ' { fact = { key = "public_api", in = ["commercial"] } },'
+        ' { fact = { key = "public_api", in = ["none"] } }] }'
+    ),
+}
+
+
+@pytest.mark.parametrize("test", IMPOSSIBLE.values(), ids=IMPOSSIBLE.keys())
+def test_a_clause_that_nothing_can_meet_is_refused(test: str) -> None:
+    with pytest.raises(DefinitionError, match="no release could ever meet this") as refusal:
+        definition_of(clause(test))
+    assert refusal.value.key == "clause[0]"
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        f"all = [{SOME}, {{ not = {{ component = 'training-code', coverage = 'most' }} }}]",
+        f"all = [{CODE}, {{ not = {{ component = 'training-code', license = 'open_data' }} }}]",
+        f"all = [{CODE}, {{ component = 'training-code', license = 'open_data' }}]",  # one or the other
+        f"all = [{TUNING}, {{ component = 'finetuning-data', availability = 'released' }}]",
+        f"any = [{TERM}, {{ all = [{TERM}, {{ not = {TERM} }}] }}]",
+        f"first_of = [{TERM}, {{ when = {TERM}, not = {TERM} }}]",
+        "not = { component = 'model-card', covers = ['data'] }",
+        "all = [{ component = 'model-card', covers = ['data'] },"
+        " { not = { component = 'model-card', covers = ['data', 'scope'] } }]",
+    ],
+)
+def test_a_clause_that_something_can_meet_is_taken(test: str) -> None:
+    assert definition_of(clause(test)).clauses
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (DESCRIBED, TERM),  # whatever is released is at least described
+        (CODE.replace("osi", "any_open"), CODE),
+        (f"{{ any = [{TERM}, {CODE}] }}", TERM),
+    ],
+)
+def test_a_level_that_the_one_above_takes_in_is_refused(upper: str, lower: str) -> None:
+    levels = level("top", f"all = [{upper}]") + level("next", f"all = [{lower}]") + level("rest")
+    with pytest.raises(DefinitionError, match="'next' can never be reached"):
+        definition_of(levels, "ladder")
+
+
+def test_a_ladder_and_a_score_may_have_notes_that_do_not_decide() -> None:
+    top = level("top", TERM_LINES) + level("rest")
+    found = definition_of(top + CLAUSE + "info = true\n", "ladder")
+    assert [(row.id, row.info) for row in found.clauses] == [("code", True)]
+    with pytest.raises(DefinitionError, match="only a note"):
+        definition_of(top + CLAUSE, "ladder")
+    with pytest.raises(DefinitionError, match="used twice"):
+        definition_of(top + (CLAUSE + "info = true\n").replace('"code"', '"top"'), "ladder")
+
+
+def test_points_have_no_halves() -> None:
+    row = f'[[dimension]]\nid = "code"\nlabel = "Code"\ncategory = "code"\nopen = {TERM}\n'
+    assert definition_of("points = true\n" + row, "graded").points
+    with pytest.raises(DefinitionError, match="unknown key of a dimension"):
+        definition_of("points = true\n" + row + f"partial = {TERM}\n", "graded")
+    with pytest.raises(DefinitionError) as refusal:
+        definition_of(row, "graded")
+    assert refusal.value.key == "dimension[0].partial"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('part = "final-weights"', 'part = "wings"', "component[1]"),
+        ('passing = "class-iii"', 'passing = "gold"', "passing"),
+        ('report = "technical-report"', 'report = "rumor"', "report"),
+        ('level = "class-i"\n', "", "class[0].level"),
+    ],
+)
+def test_the_tables_of_the_framework_are_checked_too(old: str, new: str, key: str) -> None:
+    text = definitions.shipped()["mof-1.0"].text
+    assert old in text
+    with pytest.raises(DefinitionError) as refusal:
+        read_definition(text.replace(old, new, 1), "mof-1.0.toml")
+    assert refusal.value.key == key
+
+
+def test_every_shipped_file_opens_with_what_only_a_person_can_say() -> None:
+    for definition in definitions.shipped().values():
+        assert "judgments" in definition.table, definition.id
+        assert definition.text.startswith("# ")
+
+
+def test_versions_of_a_definition_know_each_other() -> None:
+    old, new = (definitions.shipped()[f"osai-index-{when}"] for when in ("2024-10", "2026-03"))
+    assert (old.superseded_by, new.supersedes) == (new.id, old.id)
+    assert old.effective_from < old.effective_until < new.effective_from
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,21 @@ def test_a_broken_part_says_which_key_and_what_was_expected(
     assert expected in caught.value.expected
 
 
+@pytest.mark.parametrize(
+    ("stated", "license"),
+    [
+        ('license = "other"', "Apache-2.0"),
+        ("", "Apache-2.0"),
+        ('license = "mit"', "MIT"),  # what is stated is not overruled
+    ],
+)
+def test_a_license_nobody_named_is_known_by_its_text(stated: str, license: str) -> None:
+    digest = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+    text = f'[components.final-weights]\navailability = "released"\nlicense_digest = "{digest}"\n{stated}\n'
+    facts = parse('name = "Trial"\n' + text, suffix=".toml", name="trial.toml").facts
+    assert facts.components["final-weights", ""].license == license
+
+
 def test_a_stage_that_is_listed_cannot_be_without_its_data() -> None:
     tree = {
         "name": "x",

@@ -41,6 +41,59 @@ EXPECTED: dict[str, dict[str, tuple[object, ...]]] = {
 }
 EXPECTED["mof-1.0-strict"] = EXPECTED["mof-1.0"]
 
+
+def outcomes(letters: str) -> dict[str, tuple[object, ...]]:
+    """Outcomes of A to F: m meets, n does not meet, ? cannot tell."""
+    said = {"m": (MEETS,), "n": (NOT,), "?": (UNSURE,)}
+    return {release: said[letter] for release, letter in zip("ABCDEF", letters, strict=True)}
+
+
+FREE, CANDY, FULLY, DOWN = "free", "toxic-candy", "fully-open", "downloadable"
+EXPECTED |= {
+    "osaid-checklist-0.0.9": outcomes("mn?nmm"),
+    "fsf-2024-10": outcomes("mn?nn?"),
+    "eu-ai-act-53-2": outcomes("mn?nmm"),
+    "open-weights-definition": outcomes("mn?nmm"),
+    "red-hat-2025": outcomes("mmmnmm"),
+    "european-osai-2025-12": outcomes("mn?nnm"),
+    "dpg-ai-2025": outcomes("mn?nnm"),
+    "osai-index-2024-10": {
+        "A": ("", "", "", (13.5 / 14, 13.5 / 14)),
+        "B": ("", "", "", (6 / 14, 6 / 14)),
+        "C": ("", "", "", (3 / 14, 14 / 14)),
+        "D": ("", "", "", (4.5 / 14, 4.5 / 14)),
+        "E": ("", "", "", (13.5 / 14, 13.5 / 14)),
+        "F": ("", "", "", (13.5 / 14, 13.5 / 14)),
+    },
+    "debian-ml-policy": {
+        "A": (MEETS, FREE, FREE),
+        "B": (NOT, CANDY, CANDY),
+        "C": (UNSURE, CANDY, FREE),
+        "D": (NOT, "non-free", "non-free"),
+        "E": (NOT, CANDY, CANDY),
+        "F": (UNSURE, CANDY, FREE),
+    },
+    "solaiman-2023": {
+        "A": ("", FULLY, FULLY),
+        "B": ("", DOWN, DOWN),
+        "C": ("", DOWN, FULLY),
+        "D": ("", DOWN, DOWN),
+        "E": ("", DOWN, DOWN),
+        "F": ("", FULLY, FULLY),
+    },
+    "reproducibility-1": {
+        release: ("", "", "", (low / 9, high / 9))
+        for release, low, high in (
+            ("A", 9, 9),
+            ("B", 0, 0),
+            ("C", 0, 9),
+            ("D", 0, 0),
+            ("E", 9, 9),
+            ("F", 9, 9),
+        )
+    },
+}
+
 CASES = [
     pytest.param(name, release, expected, id=f"{name}-{release}")
     for name, row in EXPECTED.items()

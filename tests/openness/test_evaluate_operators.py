@@ -98,7 +98,7 @@ OPERATORS = [
         for condition, value in (("T", "F"), ("F", "-"), ("U", "U"))
     ],
     *[
-        (f"unless = {of(condition)}\nall = [{of('F')}]", value)
+        (f"unless = {of(condition)}\nall = [{of('F').replace('released', 'described')}]", value)
         for condition, value in (("T", "-"), ("F", "F"), ("U", "U"))
     ],
 ]

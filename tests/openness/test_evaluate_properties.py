@@ -114,7 +114,7 @@ def test_raising_one_known_availability_lowers_no_verdict(
     availability = data.draw(st.sampled_from(above))
     # The index takes data that can be rebuilt for open and gated data for partial, though the rung is higher.
     is_exception = (
-        definition.id == "osai-index-2026-03"
+        definition.id.startswith("osai-index")
         and row.component in INDEX_DATA
         and row.availability is Availability.RECONSTRUCTIBLE
         and availability is Availability.RELEASED_GATED
@@ -198,6 +198,8 @@ def test_learning_something_never_leaves_what_was_stated(
 ) -> None:
     more, component = learned(facts, data)
     before, after = evaluate(definition, facts), evaluate(definition, more)
+    # What is presumed of a model from its compute may be overturned by what somebody states.
+    assume(definition.id != "eu-ai-act-53-2" or component not in ("gpai", "systemic_risk"))
     if definition.shape == "mof" and component in IF_KNOWN:
         # A part that is read only once it is known may lower class I or II, never class III.
         assert before.outcome is not Outcome.MEETS or after.outcome is Outcome.MEETS
@@ -234,7 +236,8 @@ FOUND_IN = {
 def agrees(reason: Reason, facts: Facts) -> bool:
     """Whether what the reason says was found is what the facts say, of a row or of all rows together."""
     if reason.code in ("release_fact", "guard"):
-        return reason.code == "guard" or reason.params["found"] in ("", facts.value(reason.component))
+        seen = (facts.value(reason.component), "", "above", "not_above")
+        return reason.code == "guard" or reason.params["found"] in seen
     if reason.component not in components.ALL:
         return False
     rows = facts.rows(reason.component)

@@ -1,5 +1,8 @@
 """What people type as a license: records, hub tags, card fields, and anything else."""
 
+import hashlib
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,3 +149,46 @@ def test_whatever_is_typed_is_read_without_an_error(typed: str, other: str) -> N
 def test_whatever_a_card_holds_is_read_without_an_error(card: tuple[object, object, object]) -> None:
     declared = licenses.from_hub(*card)
     assert licenses.normalize(declared.expression) == declared.expression
+
+
+APACHE_TEXT = "cfc7749b96f63bd31c3c42b5c471bf756814053e847c10f3eb003417bc523d30"
+
+
+def test_the_digest_of_a_text_is_that_of_the_text_itself() -> None:
+    text = (Path(__file__).parents[2] / "LICENSE").read_bytes()
+    assert hashlib.sha256(text).hexdigest() == APACHE_TEXT
+
+
+@pytest.mark.parametrize(
+    ("card", "digest", "expression", "conflict"),
+    [
+        (("other", "", ""), "", "other-tag", False),
+        (("other", "", ""), "0" * 64, "other-tag", False),
+        (("other", "", ""), APACHE_TEXT, "Apache-2.0", False),
+        (("", "", ""), APACHE_TEXT.upper(), "Apache-2.0", False),
+        (("apache-2.0", "", ""), APACHE_TEXT, "Apache-2.0", False),
+        # The card says one license, the file beside it is another: both bind, and it is said.
+        (("mit", "", ""), APACHE_TEXT, "Apache-2.0 AND MIT", True),
+        (("other", "llama3.1", ""), APACHE_TEXT, "Apache-2.0 AND llama-3.1-community", True),
+    ],
+)
+def test_the_text_beside_a_card_names_the_license(
+    card: tuple[str, str, str], digest: str, expression: str, conflict: bool
+) -> None:
+    found = licenses.from_hub(*card, text_digest=digest)
+    assert (found.expression, found.conflict) == (expression, conflict)
+
+
+@pytest.mark.parametrize(
+    ("card", "never"),
+    [
+        # Jamba Reasoning: a tag of a free license beside the name of another one.
+        (("apache-2.0", "jamba-open-model-license", ""), "osd_conformant"),
+        (("cc", "", ""), "free4"),
+        (("other", "", ""), "free4"),
+    ],
+)
+def test_a_card_that_contradicts_itself_is_never_free(card: tuple[str, str, str], never: str) -> None:
+    found = licenses.from_hub(*card)
+    assert licenses.predicate(never, found.expression) is not Kleene.TRUE
+    assert found.conflict is (card[1] != "")

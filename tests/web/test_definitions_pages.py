@@ -4,6 +4,7 @@ import tomllib
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from registry.openness import definitions
 from registry.web.rules import Line, rules
@@ -24,8 +25,10 @@ def test_every_rule_of_a_definition_is_said_in_words(client: Client, definition_
     body = client.get(f"/definitions/{definition_id}/").content.decode()
     assert definition.digest[:12] in body
     said = rules(definition)
-    parts = definition.levels or definition.dimensions or definition.clauses or definition.table["class"]
-    assert len(said) == len(parts)
+    parts = (*definition.levels, *definition.dimensions, *definition.clauses)
+    assert len(said) == len(parts or definition.table["class"])
+    for judgment in definition.judgments:
+        assert escape(judgment) in body
     for switch in switches(definition):
         assert switch.name != switch.key, "a choice without words"
     for text in (text for rule in said for text in words(rule.lines)):
@@ -43,6 +46,16 @@ def test_headline_definitions_come_first(client: Client) -> None:
     body = client.get("/definitions/").content.decode()
     places = [body.index(f'href="/definitions/{row.id}/"') for row in definitions.ordered()]
     assert places == sorted(places)
+
+
+def test_a_superseded_definition_leads_to_the_one_that_took_its_place(client: Client) -> None:
+    old = client.get("/definitions/osai-index-2024-10/").content.decode()
+    assert "until 2026-03-12" in old
+    assert 'href="/definitions/osai-index-2026-03/"' in old
+    assert (
+        'href="/definitions/osai-index-2024-10/"'
+        in client.get("/definitions/osai-index-2026-03/").content.decode()
+    )
 
 
 def test_results_lead_to_the_models_that_were_counted(client: Client) -> None:

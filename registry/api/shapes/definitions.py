@@ -20,7 +20,14 @@ class DefinitionBrief(serializers.Serializer[Definition]):
     status = serializers.CharField()
     shape = serializers.ChoiceField(choices=["all_of", "ladder", "graded", "mof"])
     summary = serializers.CharField()
-    effective_from = serializers.CharField(help_text="The day from which it holds.")
+    effective_from = serializers.CharField(
+        allow_blank=True, help_text="The day from which it holds; empty where its text names none."
+    )
+    effective_until = serializers.CharField(
+        allow_blank=True, help_text="The last day on which it held; empty while it does."
+    )
+    supersedes = serializers.CharField(allow_blank=True, help_text="The definition it took the place of.")
+    superseded_by = serializers.CharField(allow_blank=True, help_text="The definition that took its place.")
     digest = serializers.CharField(help_text="Changes with anything a verdict may depend on.")
 
 
@@ -39,6 +46,7 @@ class Result(serializers.Serializer[ResultCount]):
 
     outcome = serializers.CharField(allow_blank=True)
     level = serializers.CharField(allow_blank=True)
+    could_reach = serializers.CharField(allow_blank=True)
     basis = serializers.CharField()
     models = serializers.IntegerField()
 
@@ -50,9 +58,13 @@ class DefinitionFull(DefinitionBrief):
     url = serializers.CharField()
     read_on = serializers.CharField(help_text="The day the text was read.")
     reading = serializers.CharField(help_text="Where the text leaves a choice: how it is read here.")
+    judgments = serializers.ListField(
+        child=serializers.CharField(), help_text="What only a person can say; never guessed."
+    )
     switches = serializers.DictField(child=serializers.CharField(), help_text="The named choices, as set.")
     passing = serializers.CharField(allow_blank=True, help_text="The lowest level that meets it.")
     passing_score = serializers.FloatField(allow_null=True)
+    points = serializers.BooleanField(help_text="Whether a score is shown as points of so many.")
     clauses = serializers.SerializerMethodField()
     results = serializers.SerializerMethodField()
     rules = serializers.DictField(source="table", help_text="The rules as the definition's file states them.")

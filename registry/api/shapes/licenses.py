@@ -19,8 +19,9 @@ class LicenseBrief(serializers.Serializer[License]):
     spdx = serializers.CharField()
     kind = serializers.CharField()
     record = serializers.ChoiceField(
-        choices=["license", "family", "unresolved"],
-        help_text="A family or an unresolved tag names no one text, so nothing is read from it.",
+        choices=["license", "listed", "family", "unresolved"],
+        help_text="A family or an unresolved tag names no one text, so nothing is read from it. "
+        "Of one that is only listed, the marks of the SPDX list are known.",
     )
     osi = serializers.CharField(help_text="Approved by the Open Source Initiative: yes, no or unknown.")
     models = serializers.SerializerMethodField()
@@ -46,12 +47,27 @@ class LicenseFull(LicenseBrief):
     notes = serializers.CharField(allow_blank=True)
     source = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
     confidence = serializers.ChoiceField(choices=["high", "medium", "low"])
+    hub_tags = serializers.ListField(child=serializers.CharField(), help_text="License tags of hubs for it.")
+    hub_names = serializers.ListField(
+        child=serializers.CharField(), help_text="Names it has beside the hub's tag other."
+    )
+    members = serializers.ListField(
+        child=serializers.CharField(), help_text="Of a family: patterns of the ids it may stand for."
+    )
+    aliases = serializers.SerializerMethodField(help_text="Further spellings met in published records.")
+    versions = serializers.SerializerMethodField(help_text="Other versions of the same license.")
     predicates = serializers.SerializerMethodField(
         help_text="What definitions ask of a license: true, false or unknown."
     )
 
     def get_flags(self, license: License) -> list[str]:
         return sorted(license.flags)
+
+    def get_aliases(self, license: License) -> list[str]:
+        return list(licenses.spellings_of(license.id))
+
+    def get_versions(self, license: License) -> list[str]:
+        return list(licenses.versions(license))
 
     def get_predicates(self, license: License) -> dict[str, str]:
         return {name: licenses.predicate(name, license.id).name.lower() for name in PREDICATES}

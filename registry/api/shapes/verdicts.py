@@ -40,6 +40,9 @@ class Brief(serializers.Serializer[VerdictBrief]):
         allow_blank=True, help_text="The best level that unknown facts still leave possible, else empty."
     )
     score = Score(allow_null=True)
+    points = serializers.IntegerField(
+        help_text="Of how many points, where the score is shown in points; else 0."
+    )
     basis = serializers.ChoiceField(
         choices=ORIGINS,
         help_text="The weakest origin of the facts that this result needs.",
@@ -129,11 +132,14 @@ class Full(Brief):
         return list(ClauseShape(clauses, many=True, context={"definition": row.definition}).data)
 
 
-@cache
 def labels(definition_id: str) -> dict[str, str]:
     """The names of a definition's clauses, levels and dimensions by id; components for the rest."""
+    return _labels(definitions.shipped().get(definition_id))
+
+
+@cache
+def _labels(definition: definitions.Definition | None) -> dict[str, str]:
     named = {component.slug: component.name for component in components.ALL.values()}
-    definition = definitions.shipped().get(definition_id)
     if definition:
         named |= {clause.id: clause.label for clause in definition.clauses}
         named |= {level.id: level.label for level in definition.levels}

@@ -1,6 +1,6 @@
 """Definitions of openness: one TOML file each, read strictly, judged by `evaluate`.
 
-`shipped()` are the files beside this one; `load(folder)` reads any other folder. The keys of a file are
+`shipped()` are the files beside this one and those of a folder that `use` named. The keys of a file are
 explained at the head of `source-form-1.toml`, its operators and terms in `terms.py`.
 """
 
@@ -25,6 +25,7 @@ __all__ = [
     "ordered",
     "read_definition",
     "shipped",
+    "use",
 ]
 
 # The definitions of the first screen and the lists, in their order; the rest follow by id.
@@ -47,10 +48,46 @@ def load(folder: Path | None = None) -> dict[str, Definition]:
     return {definition.id: definition for definition in ordered(found)}
 
 
+_added: list[Path] = []  # the folder of the operator's own definitions, or none
+
+
+def use(folder: Path | None) -> None:
+    """Add the definitions of this folder to those of this release; None takes an earlier one away.
+
+    Raises DefinitionError for a file that cannot be used, and OSError for a folder that cannot be read.
+    """
+    before = _added[:]
+    _added[:] = [folder] if folder else []
+    shipped.cache_clear()
+    try:
+        shipped()
+    except (DefinitionError, OSError):
+        _added[:] = before
+        shipped.cache_clear()
+        raise
+
+
 @cache
 def shipped() -> Mapping[str, Definition]:
-    """The definitions of this release, by id, in order."""
-    return MappingProxyType(load())
+    """The definitions in use, by id, in order: those of this release and those of the operator's folder."""
+    found = load()
+    for folder in _added:
+        if not folder.is_dir():
+            raise NotADirectoryError(f"{folder} is no folder")
+        for name, definition in load(folder).items():
+            if name in found:
+                raise DefinitionError(f"{name}.toml", "id", "a definition of this id is shipped")
+            found[name] = definition
+    _check_versions(found)
+    return MappingProxyType({definition.id: definition for definition in ordered(found.values())})
+
+
+def _check_versions(found: Mapping[str, Definition]) -> None:
+    for definition in found.values():
+        for key in ("supersedes", "superseded_by"):
+            other = getattr(definition, key)
+            if other and other not in found:
+                raise DefinitionError(f"{definition.id}.toml", key, f"there is no definition {other!r}")
 
 
 def ordered(definitions: Iterable[Definition] | None = None) -> list[Definition]:

@@ -10,20 +10,25 @@ from importlib import resources
 from typing import Any
 
 from registry.openness import licenses
-from registry.openness.definitions import switches
+from registry.openness.definitions import mof_tables, reach, switches
 from registry.openness.definitions.terms import DefinitionError, Place, read_test
-from registry.openness.definitions.tree import Clause, Definition, Dimension, Level
+from registry.openness.definitions.tree import Clause, Definition, Dimension, Level, Test
 
 # Part of every digest: raise it when the code that judges changes what a verdict says.
-ENGINE = "1"
+ENGINE = "2"
 
 _TEXTS = (
     *("id", "title", "short", "version", "status", "shape", "source", "url"),
     *("read_on", "effective_from", "summary", "reading"),
 )
 _BODY = {"all_of": "clause", "ladder": "level", "graded": "dimension"}
-_STATUS = ("definition", "position", "law", "proposal", "index")
-_EXTRA = {"all_of": {"when"}, "ladder": {"when", "passing"}, "graded": {"when", "passing_score"}}
+_STATUS = ("definition", "standard", "draft", "position", "law", "proposal", "index", "paper")
+_VERSIONS = ("effective_until", "supersedes", "superseded_by")
+_EXTRA = {
+    "all_of": {"when"},
+    "ladder": {"when", "passing", "clause"},
+    "graded": {"when", "passing_score", "points", "clause"},
+}
 
 
 def read_definition(text: str, name: str) -> Definition:
@@ -35,12 +40,15 @@ def read_definition(text: str, name: str) -> Definition:
     head = _head(table, name)
     chosen = _switches(table.get("switches", {}), name)
     place = Place(name, chosen)
-    common: dict[str, Any] = {**head, "table": table, "digest": digest(table)}
+    common: dict[str, Any] = {**head, "table": table, "digest": digest(table), "text": text}
+    common["judgments"] = _judgments(table.get("judgments", []), name)
     if head["shape"] == "mof":
         # Its tables are the rules of a module of their own, which reads them.
+        mof_tables.check(table, place)
         return Definition(**common, switches=chosen, passing=table.get("passing", ""))
     body = _body(table, head["shape"], place)
-    guard = read_test(table["when"], place.at("when")) if "when" in table else None
+    at_guard = place.at("when")
+    guard = _possible(read_test(table["when"], at_guard), at_guard) if "when" in table else None
     return Definition(**common, **body, guard=guard, switches={**chosen, **place.used})
 
 
@@ -60,20 +68,38 @@ def _components_digest() -> str:
 def _head(table: Mapping[str, Any], name: str) -> dict[str, str]:
     for key in _TEXTS:
         text = table.get(key)
-        if not isinstance(text, str) or not (text.strip() or key == "url"):
+        if not isinstance(text, str) or not (text.strip() or key in ("url", "effective_from")):
             raise DefinitionError(name, key, "missing, or not a text")
     if table["shape"] not in {*_BODY, "mof"}:
         raise DefinitionError(name, "shape", f"unknown shape {table['shape']!r}")
     if table["status"] not in _STATUS:
         raise DefinitionError(name, "status", f"expected one of {', '.join(_STATUS)}")
-    for key in ("read_on", "effective_from"):
-        try:
-            date.fromisoformat(table[key])
-        except ValueError as error:
-            raise DefinitionError(name, key, "expected a date such as 2026-11-23") from error
+    _dates(table, name)
     if f"{table['id']}.toml" != name:
         raise DefinitionError(name, "id", f"a file is named after its id: {table['id']}.toml")
-    return {key: table[key].strip() for key in _TEXTS}
+    for key in ("supersedes", "superseded_by"):
+        if table.get(key, "another") in ("", table["id"]) or not isinstance(table.get(key, ""), str):
+            raise DefinitionError(name, key, "expected the id of another definition")
+    return {key: table.get(key, "").strip() for key in (*_TEXTS, *_VERSIONS)}
+
+
+def _dates(table: Mapping[str, Any], name: str) -> None:
+    for key in ("read_on", "effective_from", "effective_until"):
+        text = table.get(key, "")
+        if text == "" and key != "read_on":
+            continue
+        try:
+            date.fromisoformat(text)
+        except (TypeError, ValueError) as error:
+            raise DefinitionError(name, key, "expected a date such as 2026-11-23") from error
+    if table.get("effective_until") and table["effective_until"] < table["effective_from"]:
+        raise DefinitionError(name, "effective_until", "lies before effective_from")
+
+
+def _judgments(rows: object, name: str) -> tuple[str, ...]:
+    if not isinstance(rows, list) or not all(isinstance(row, str) and row.strip() for row in rows):
+        raise DefinitionError(name, "judgments", "expected a list of texts")
+    return tuple(rows)
 
 
 def _switches(table: object, name: str) -> dict[str, str]:
@@ -91,23 +117,45 @@ def _switches(table: object, name: str) -> dict[str, str]:
 def _body(table: Mapping[str, Any], shape: str, place: Place) -> dict[str, Any]:
     rows_key = _BODY[shape]
     for key in table:
-        if key not in {*_TEXTS, "switches", rows_key, *_EXTRA[shape]}:
+        if key not in {*_TEXTS, *_VERSIONS, "judgments", "switches", rows_key, *_EXTRA[shape]}:
             raise place.at(key).wrong(f"unknown key for shape {shape}")
-    rows = table.get(rows_key)
-    if not isinstance(rows, list) or not rows:
-        raise place.at(rows_key).wrong(f"shape {shape} needs at least one [[{rows_key}]]")
-    places = [place.at(rows_key).at(n) for n in range(len(rows))]
+    rows, places = _rows(table.get(rows_key), place.at(rows_key))
+    if shape == "all_of":
+        return {"clauses": _clauses(rows, places)}
+    noted, note_places = _rows(table["clause"], place.at("clause")) if "clause" in table else ([], [])
+    _no_twice([row["id"] for row in (*rows, *noted)], [*places, *note_places])
+    body: dict[str, Any] = {"clauses": _clauses(noted, note_places, notes=True)}
+    if shape == "ladder":
+        return {**body, **_ladder(table, rows, places)}
+    points = _flag(table, "points", place)
+    dimensions = tuple(_dimensions(rows, places, points=points))
+    return {**body, "dimensions": dimensions, "points": points, "passing_score": _passing_score(table, place)}
+
+
+def _rows(rows: object, place: Place) -> tuple[list[Mapping[str, Any]], list[Place]]:
+    """The tables of a list, each with an id of its own and a label, and where each stands."""
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, Mapping) for row in rows):
+        raise place.wrong(f"expected at least one [[{place.key}]]")
+    places = [place.at(n) for n in range(len(rows))]
     for row, where in zip(rows, places, strict=True):
         for key in ("id", "label"):
             if not isinstance(row.get(key), str) or not row[key]:
                 raise where.at(key).wrong("missing, or not a text")
     _no_twice([row["id"] for row in rows], places)
-    match shape:
-        case "all_of":
-            return {"clauses": _clauses(rows, places)}
-        case "ladder":
-            return _ladder(table, rows, places)
-    return {"dimensions": tuple(_dimensions(rows, places)), "passing_score": _passing_score(table, place)}
+    return rows, places
+
+
+def _flag(table: Mapping[str, Any], key: str, place: Place) -> bool:
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise place.at(key).wrong("expected true or false")
+    return value
+
+
+def _possible(test: Test, place: Place) -> Test:
+    if not reach.can_hold(test):
+        raise place.wrong("no release could ever meet this")
+    return test
 
 
 def _no_twice(ids: list[str], places: list[Place]) -> None:
@@ -116,18 +164,23 @@ def _no_twice(ids: list[str], places: list[Place]) -> None:
             raise places[n].at("id").wrong(f"{row_id!r} is used twice")
 
 
-def _clauses(rows: Iterable[Mapping[str, Any]], places: Iterable[Place]) -> tuple[Clause, ...]:
+def _clauses(
+    rows: Iterable[Mapping[str, Any]], places: Iterable[Place], *, notes: bool = False
+) -> tuple[Clause, ...]:
     found = []
     for row, place in zip(rows, places, strict=True):
-        info = row.get("info", False)
-        if not isinstance(info, bool):
-            raise place.at("info").wrong("expected true or false")
+        info = _flag(row, "info", place)
+        if notes and not info:
+            raise place.at("info").wrong("only a note (info = true) can stand here")
+        alone = row.get("alone", "")
+        if not isinstance(alone, str):
+            raise place.at("alone").wrong("expected a text")
         if "decides" in row:
             if row["decides"] not in switches.DECIDING_SWITCHES:
                 raise place.at("decides").wrong(f"unknown switch {row['decides']!r}")
             info = place.switch(row["decides"]) not in switches.DECIDING_VALUES
-        test = read_test(_without(row, "id", "label", "info", "decides"), place)
-        found.append(Clause(row["id"], row["label"], test, info))
+        test = read_test(_without(row, "id", "label", "info", "decides", "alone"), place)
+        found.append(Clause(row["id"], row["label"], _possible(test, place), info, alone))
     return tuple(found)
 
 
@@ -136,7 +189,8 @@ def _ladder(table: Mapping[str, Any], rows: list[Mapping[str, Any]], places: lis
     for row, place in zip(rows, places, strict=True):
         rest = _without(row, "id", "label")
         test = read_test(rest, place) if rest else None
-        if any(level.test is None or level.test == test for level in levels):
+        above = [level.test for level in levels]
+        if None in above or (test and not reach.can_hold(test, unlike=[each for each in above if each])):
             raise place.wrong(f"level {row['id']!r} can never be reached")
         levels.append(Level(row["id"], row["label"], test))
     if levels[-1].test is not None:
@@ -147,16 +201,19 @@ def _ladder(table: Mapping[str, Any], rows: list[Mapping[str, Any]], places: lis
     return {"levels": tuple(levels), "passing": passing}
 
 
-def _dimensions(rows: Iterable[Mapping[str, Any]], places: Iterable[Place]) -> Iterable[Dimension]:
+def _dimensions(
+    rows: Iterable[Mapping[str, Any]], places: Iterable[Place], *, points: bool
+) -> Iterable[Dimension]:
+    sides = ("open",) if points else ("open", "partial")
     for row, place in zip(rows, places, strict=True):
         for key in row:
-            if key not in ("id", "label", "category", "open", "partial"):
+            if key not in ("id", "label", "category", *sides):
                 raise place.at(key).wrong("unknown key of a dimension")
-        for key in ("category", "open", "partial"):
+        for key in ("category", *sides):
             if key not in row:
                 raise place.at(key).wrong("missing")
-        sides = [read_test(row[key], place.at(key)) for key in ("open", "partial")]
-        yield Dimension(row["id"], row["label"], str(row["category"]), *sides)
+        tests = {key: _possible(read_test(row[key], place.at(key)), place.at(key)) for key in sides}
+        yield Dimension(row["id"], row["label"], str(row["category"]), tests["open"], tests.get("partial"))
 
 
 def _passing_score(table: Mapping[str, Any], place: Place) -> float | None:

@@ -65,6 +65,7 @@ class Clause:
     label: str
     test: Test
     info: bool = False  # shown, never decides
+    alone: str = ""  # said when nothing but this clause fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +83,14 @@ class Dimension:
     label: str
     category: str
     open: Test
-    partial: Test
+    partial: Test | None  # None: there is no half
 
 
 @dataclass(frozen=True, eq=False)
 class Definition:
     """One definition of openness, with the rules it is judged by.
+
+    `clauses` decide in shape all_of; in the other shapes they are notes.
 
     `switches` holds every named choice the rules read, those left at their default included.
     `table` is the parsed file; `digest` (sha256, hex) changes with anything a verdict may depend on.
@@ -106,6 +109,11 @@ class Definition:
     summary: str
     reading: str
     digest: str
+    effective_until: str = ""  # the last day on which it applied
+    supersedes: str = ""  # the id of the version before
+    superseded_by: str = ""  # the id of the version after
+    judgments: tuple[str, ...] = ()  # what only a person can say
+    text: str = ""  # the file as it is
     switches: Mapping[str, str] = field(default_factory=dict)
     table: Mapping[str, Any] = field(default_factory=dict)
     guard: Test | None = None
@@ -114,6 +122,7 @@ class Definition:
     dimensions: tuple[Dimension, ...] = ()
     passing: str = ""  # ladders and the MOF: the lowest level that meets the definition
     passing_score: float | None = None
+    points: bool = False  # graded: a point per dimension, shown with how many there are
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Definition) and self.digest == other.digest

@@ -43,6 +43,7 @@ class Verdict(models.Model):
     could_reach = models.CharField(max_length=60, blank=True)
     score_low = models.FloatField(null=True)
     score_high = models.FloatField(null=True)
+    points = models.PositiveSmallIntegerField(default=0)  # a score shown in points: of how many
     basis = models.CharField(max_length=10)
     body = models.JSONField()  # openness.verdict.Verdict.as_dict()
 

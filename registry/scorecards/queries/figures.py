@@ -10,6 +10,8 @@ from registry.scorecards.models import Revision, Scorecard
 from registry.scorecards.queries import verdicts
 from registry.scorecards.queries.rows import Counts, RecentChange, ResultCount
 
+_RESULT = ("outcome", "level", "basis", "could_reach")
+
 
 def counts() -> Counts:
     """How many models are listed, by state."""
@@ -36,13 +38,15 @@ def results_by_definition(definition_ids: Iterable[str]) -> dict[str, tuple[Resu
     verdict = "profile__verdicts__"
     rows = (
         Scorecard.objects.filter(model__hidden=False, profile__verdicts__definition__digest__in=digests)
-        .values_list(f"{verdict}definition__slug", f"{verdict}outcome", f"{verdict}level", f"{verdict}basis")
+        .values_list(*(f"{verdict}{name}" for name in ("definition__slug", *_RESULT)))
         .annotate(n=Count("pk"))
         .order_by("-n")
     )
     found: dict[str, tuple[ResultCount, ...]] = {}
     for slug, *result in rows:
-        found[slug] = (*found.get(slug, ()), ResultCount(*result))
+        outcome, level, basis, could_reach, models = result
+        count = ResultCount(outcome, level, basis, models, could_reach=could_reach)
+        found[slug] = (*found.get(slug, ()), count)
     return found
 
 

@@ -87,7 +87,8 @@ def _profiles(definition_id: str, result: str) -> QuerySet[Verdict, Any]:
     else:
         # The lowest level says nothing while facts are missing: it is shown as "cannot tell".
         lowest = definition.levels[-1].id if definition and definition.levels else "unclassified"
-        unsaid = Q(outcome="insufficient_evidence", level=lowest)
+        begun = Q(outcome="") & ~Q(could_reach=lowest)
+        unsaid = Q(level=lowest) & (Q(outcome="insufficient_evidence") | begun)
         rows = rows.exclude(draft).filter(Q(outcome=result) | Q(level=result) & ~unsaid)
     return rows.values("profile")
 

@@ -19,6 +19,7 @@ class VerdictBrief:
     could_reach: str
     score: tuple[float, float] | None
     basis: str
+    points: int = field(default=0, kw_only=True)  # a score shown in points: of how many
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,7 @@ class ResultCount:
     level: str
     basis: str
     models: int
+    could_reach: str = ""
 
 
 @dataclass(frozen=True)

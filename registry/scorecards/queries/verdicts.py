@@ -38,7 +38,15 @@ def briefs(profile_ids: Collection[int]) -> dict[int, dict[str, VerdictBrief]]:
 
 
 def brief(row: Verdict) -> VerdictBrief:
-    return VerdictBrief(row.definition.slug, row.outcome, row.level, row.could_reach, _score(row), row.basis)
+    return VerdictBrief(
+        row.definition.slug,
+        row.outcome,
+        row.level,
+        row.could_reach,
+        _score(row),
+        row.basis,
+        points=row.points,
+    )
 
 
 def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
@@ -52,6 +60,7 @@ def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
             could_reach=row.could_reach,
             score=_score(row),
             basis=row.basis,
+            points=row.points,
             title=definition.title,
             short=definition.short,
             body=openness.Verdict.from_dict(row.body),

@@ -203,6 +203,9 @@ KINDS = {
     "law": gettext_lazy("Law, indicative and no legal advice"),
     "proposal": gettext_lazy("Proposal"),
     "index": gettext_lazy("Index"),
+    "standard": gettext_lazy("Standard"),
+    "draft": gettext_lazy("Draft"),
+    "paper": gettext_lazy("Research paper"),
 }
 HUBS = {"huggingface": ("Hugging Face", "https://huggingface.co/")}
 

@@ -1,7 +1,6 @@
 """The definitions of openness: what each asks, how we read it, and what comes of it."""
 
 from dataclasses import dataclass
-from importlib import resources
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +18,7 @@ SHAPES = {
     "all_of": gettext_lazy("Meets it if every clause holds; cannot tell while one is open and none fails."),
     "ladder": gettext_lazy("A ladder: the level is the first one, most open first, whose tests all hold."),
     "graded": gettext_lazy("A score from 0 to 1: the mean of all dimensions. It is no pass mark."),
+    "points": gettext_lazy("A point for each that holds; what a model does not have leaves the count."),
     "mof": gettext_lazy("Three classes, each asking for the components of the one below and more."),
 }
 
@@ -34,7 +34,9 @@ class Result:
 
 @public_page
 def definitions(request: HttpRequest) -> HttpResponse:
-    context = {"here": "definitions", "rows": openness.ordered()}
+    first = [row for row in openness.ordered() if row.id in openness.HEADLINE_ORDER]
+    others = [row for row in openness.ordered() if row not in first]
+    context = {"here": "definitions", "first": first, "others": others}
     return render(request, "web/definitions.html", context)
 
 
@@ -44,7 +46,7 @@ def definition(request: HttpRequest, definition_id: str) -> HttpResponse:
     context = {
         "here": "definitions",
         "definition": found,
-        "shape": SHAPES[found.shape],
+        "shape": SHAPES["points" if found.points else found.shape],
         "guard": wording.lines(found.guard) if found.guard else (),
         "rules": wording.rules(found),
         "switches": switches.switches(found),
@@ -57,8 +59,7 @@ def definition(request: HttpRequest, definition_id: str) -> HttpResponse:
 def rules(request: HttpRequest, definition_id: str) -> HttpResponse:
     """The file of the definition, as it is."""
     found = _find(definition_id)
-    file = resources.files("registry.openness.definitions").joinpath(f"{found.id}.toml")
-    return HttpResponse(file.read_bytes(), content_type="text/plain; charset=utf-8")
+    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
 
 
 def _find(definition_id: str) -> Definition:

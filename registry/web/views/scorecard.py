@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from registry.badges import words
+from registry.openness.definitions import HEADLINE_ORDER
 from registry.scorecards import queries
 from registry.scorecards.queries import ScorecardPage
 from registry.web import badge_box, evidence, ratings
@@ -70,12 +71,14 @@ def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpResponse:
     rows = [row for finding in page.findings for row in finding.sources]
+    decided = [(row, evidence.deciding(row.body, page)) for row in page.verdicts]
     context = {
         "here": "models",
         "page": page,
         "as_of": as_of,
         "answer": words.answer(page),
-        "decided": [(row, evidence.deciding(row.body, page)) for row in page.verdicts],
+        "first": [row for row in decided if row[0].definition in HEADLINE_ORDER],
+        "others": [row for row in decided if row[0].definition not in HEADLINE_ORDER],
         "groups": evidence.groups(page),
         "ratings": ratings.ratings(page),
         "badges": badge_box.badges(page, settings.SITE_URL),
