@@ -64,11 +64,12 @@ def reading_of(facts: Facts) -> Reading:
         rows.setdefault(fact.component, []).append(fact)
     parts = dict(_ABSENT)
     for slug, found in rows.items():
-        parts[slug] = _part(slug, found)
+        parts[slug] = part_of(slug, found)
     return Reading(parts, facts)
 
 
-def _part(slug: str, rows: list[Fact]) -> Part:
+def part_of(slug: str, rows: list[Fact]) -> Part:
+    """The part these rows of one component make, shared with every model that has equal ones."""
     key = _facets(rows[0]) if len(rows) == 1 else tuple(sorted(map(_facets, rows), key=lambda row: row[1]))
     part = _PARTS.get(key)
     if part is None:
