@@ -12,6 +12,7 @@ from registry.api.problems import BadParameter, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.scorecards import ListPage, Scorecard
 from registry.scorecards import queries
+from registry.scorecards.queries import ScorecardPage
 
 MODEL = [
     OpenApiParameter("organization", str, OpenApiParameter.PATH, description="The first part of its path."),
@@ -60,11 +61,7 @@ class Model(Read):
         },
     )
     def get(self, request: Request, organization: str, name: str) -> Response:
-        asked = f"{organization}/{name}"
-        path = None if "\0" in asked else queries.resolve(asked)  # PostgreSQL refuses to look for it
-        page = queries.scorecard_page(path) if path else None
-        if page is None:
-            raise NoSuch(f"There is no model {asked!r}.")
+        page = scorecard_of(organization, name)
         shape = Scorecard(page)
         _select(shape, request.query_params)
         answer = Response(shape.data)
@@ -72,6 +69,16 @@ class Model(Read):
         canonical = request.build_absolute_uri(f"/api/v1/models/{page.path}/")
         answer["Link"] = f'<{canonical}>; rel="canonical"'
         return answer
+
+
+def scorecard_of(organization: str, name: str) -> ScorecardPage:
+    """The scorecard at this path, an old path or another spelling of one. Raises NoSuch."""
+    asked = f"{organization}/{name}"
+    path = None if "\0" in asked else queries.resolve(asked)  # PostgreSQL refuses to look for it
+    page = queries.scorecard_page(path) if path else None
+    if page is None:
+        raise NoSuch(f"There is no model {asked!r}.")
+    return page
 
 
 def _next(request: Request, cursor: str) -> str | None:

@@ -41,6 +41,8 @@ def best(fact: Fact) -> Fact:
         rights=fact.rights,
         rights_reason=fact.rights_reason,
         contents_rights=fact.contents_rights,
+        quality=fact.quality,
+        covers=fact.covers,
         peer_reviewed=fact.peer_reviewed,
         availability=Availability.RELEASED,
         coverage=Coverage.ALL,

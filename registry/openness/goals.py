@@ -136,7 +136,8 @@ def _graded(definition: Definition, now: Verdict) -> Iterator[Goal]:
 
 def _steps(row: Dimension, look: Look) -> list[tuple[int, Ways]]:
     """(halves of a point, ways) of a dimension, from what it has now upward."""
-    fully, partly = look.either(row.open, TRUE), look.either(row.partial, TRUE)
+    fully = look.ways(row.open, TRUE)
+    partly = look.ways(row.partial, TRUE) if row.partial else []
     if NOTHING in fully:
         return [(2, [NOTHING])]
     if NOTHING in partly:
@@ -166,4 +167,5 @@ def _score_of(definition: Definition, look: Look, wanted: float) -> Ways:
 
 
 def _is_skipped(row: Dimension, look: Look) -> bool:
-    return NOTHING in look.ways(row.open, None) and NOTHING in look.ways(row.partial, None)
+    tests = [row.open, row.partial] if row.partial else [row.open]
+    return all(NOTHING in look.ways(test, None) for test in tests)

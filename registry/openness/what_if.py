@@ -6,9 +6,9 @@
 A change is one component that is released, completed or put under other terms, or one release fact that would
 have another value; what nobody has assessed may only have to be looked at. The number of changes is the least
 there can be: `ways.py` keeps every smallest way, and of equally small ones the easiest is named, as
-`effort.py` ranks them. Of a component only the facets are named that are needed. What does not apply stays so,
-and properties of a model that nobody can change are at most learned; where that rules a goal out, it is not
-possible.
+`effort.py` ranks them. Of a component only the facets are named that are needed. What does not apply stays
+so, and properties of a model that nobody can change are at most learned; where that rules a goal out, it is
+not possible.
 """
 
 from collections.abc import Iterable
