@@ -40,7 +40,7 @@ class Models(Read):
             page = queries.model_list(filters(asked), after=asked.get("cursor", ""), limit=limit(asked))
         except queries.BadCursor:
             raise BadParameter("cursor", 'expected a cursor from the "next" of a page') from None
-        body = {"results": page.rows, "next": _next(request, page.next_cursor), "total": page.total}
+        body = {"results": page.rows, "next": next_url(request, page.next_cursor), "total": page.total}
         return Response(ListPage(body).data)
 
 
@@ -81,7 +81,8 @@ def scorecard_of(organization: str, name: str) -> ScorecardPage:
     return page
 
 
-def _next(request: Request, cursor: str) -> str | None:
+def next_url(request: Request, cursor: str) -> str | None:
+    """The address of the next page of a list; None on the last."""
     if not cursor:
         return None
     query = request.query_params.copy()

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from registry.api.definitions import Definition, Definitions
+from registry.api.disagreement import Disagreement, DisagreementOf
 from registry.api.elsewhere import Elsewhere
 from registry.api.judging import Evaluate, TraceOfModel, WhatIf
 from registry.api.licenses import License, Licenses
@@ -18,6 +19,8 @@ urlpatterns = [
     path("v1/evaluate/", Evaluate.as_view(), name="evaluate"),
     path("v1/definitions/", Definitions.as_view(), name="definitions"),
     path("v1/definitions/<str:definition_id>/", Definition.as_view(), name="definition"),
+    path("v1/disagreement/", Disagreement.as_view(), name="disagreement"),
+    path("v1/disagreement/<str:met>/<str:unmet>/", DisagreementOf.as_view(), name="disagreement-of"),
     path("v1/licenses/", Licenses.as_view(), name="licenses"),
     path("v1/licenses/<str:slug>/", License.as_view(), name="license"),
     path("v1/schema/", Schema.as_view(), name="schema"),

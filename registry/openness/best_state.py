@@ -70,12 +70,22 @@ def _best_parts() -> Mapping[str, Part]:
     return {slug: part_of(slug, [best(Fact(slug))]) for slug in components.ALL}
 
 
-def with_rows(facts: Facts, component: str, change: Fact) -> Facts:
-    """The facts with every part of a component as in `change`."""
-    kept = [(key, row.origin) for key, row in facts.components.items() if key[0] == component]
-    kept = kept or [((component, ""), change.origin)]
-    rows = {key: replace(change, qualifier=key[1], origin=origin) for key, origin in kept}
-    return Facts({**facts.components, **rows}, facts.release)
+def with_rows(facts: Facts, *changes: Fact) -> Facts:
+    """The facts with every part of these components as in the change."""
+    rows = dict(facts.components)
+    by_component = {change.component: change for change in changes}
+    for key in facts.components:
+        if key[0] in by_component:
+            rows[key] = _as_part(by_component[key[0]], rows[key])
+    found = {component for component, _ in rows}
+    rows |= {change.key: change for change in changes if change.component not in found}
+    return Facts(rows, facts.release)
+
+
+def _as_part(change: Fact, row: Fact) -> Fact:
+    if (change.qualifier, change.origin) == (row.qualifier, row.origin):
+        return change
+    return replace(change, qualifier=row.qualifier, origin=row.origin)
 
 
 def with_release(facts: Facts, key: str, value: str) -> Facts:

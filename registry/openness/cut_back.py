@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from registry.openness import components
@@ -37,7 +36,6 @@ class Need:
         return self.found in ("unknown", NOASSERTION)
 
 
-@lru_cache(maxsize=16_384)  # by part: models that share a row share what becomes of it
 def cut_back(part: Part, asked: tuple[Term | Slot, ...], rules: Rules) -> tuple[Fact, tuple[Need, ...]]:
     """The fact nearest to what it is now under which everything asked comes out as it does at its best.
 

@@ -102,9 +102,13 @@ def _class(rules: mof.Rules, number: int) -> Goal:
 
 def _filled(slot: Slot, look: Look) -> Ways:
     """The ways to fill a slot: by any of its parts, while every further part that is known passes too."""
+    known = look.filled.get(slot)
+    if known is not None:
+        return known
     found = least(way for part in slot.parts for way in _part(slot, part, look, skipped_if_unknown=False))
     further = [_part(slot, part, look, skipped_if_unknown=True) for part in slot.if_known]
-    return every([found, *further])
+    look.filled[slot] = every([found, *further])
+    return look.filled[slot]
 
 
 def _part(slot: Slot, component: str, look: Look, *, skipped_if_unknown: bool) -> Ways:

@@ -61,6 +61,7 @@ class Look:
     rules: Rules
     judges: dict[int, tuple[Test, Judge]] = field(default_factory=dict)
     found: dict[tuple[int, Value], Ways] = field(default_factory=dict)
+    filled: dict[Slot, Ways] = field(default_factory=dict)
 
     def ways(self, test: Test, value: Value) -> Ways:
         """The ways in which this test gets this value (None: is skipped)."""
@@ -191,9 +192,11 @@ def every(families: Iterable[Ways]) -> Ways:
 
 def both(one: Ways, other: Ways) -> Ways:
     """One way of each, united; those that ask two things of the same component are dropped."""
-    if one == [NOTHING]:
+    if not one or not other:
+        return []
+    if one[0] is NOTHING:
         return other
-    if other == [NOTHING]:
+    if other[0] is NOTHING:
         return one
     united = []
     for left in one:
@@ -206,8 +209,11 @@ def both(one: Ways, other: Ways) -> Ways:
 
 def least(ways: Iterable[Way]) -> Ways:
     """The ways that contain no other way."""
+    listed = list(ways)
+    if len(listed) < 2:
+        return listed
     kept: Ways = []
-    for way in sorted(ways, key=lambda way: len(way.choices)):
+    for way in sorted(listed, key=lambda way: len(way.choices)):
         if not any(other.choices <= way.choices for other in kept):
             kept.append(way)
     return kept

@@ -13,18 +13,20 @@ not possible.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache
 
 from registry.openness import components
 from registry.openness.best_state import best_reading, with_release, with_rows
 from registry.openness.cut_back import Need, cut_back
-from registry.openness.definitions.tree import Definition
+from registry.openness.definitions.tree import Definition, Term
 from registry.openness.effort import Effort, of_component
 from registry.openness.evaluate import counted, evaluate
 from registry.openness.facts import Fact, Facts
 from registry.openness.goals import Goal, goals
-from registry.openness.parts import reading_of
+from registry.openness.mof_slots import Slot
+from registry.openness.parts import Part, reading_of
 from registry.openness.shapes import rules_of
+from registry.openness.terms import Rules
 from registry.openness.ways import BEST, Choice, Look, Way
 
 _TERMS = frozenset(("license", "gate"))
@@ -67,13 +69,11 @@ def what_if(definition: Definition, facts: Facts) -> tuple[WhatIf, ...]:
 
 def changed(facts: Facts, changes: Iterable[Change]) -> Facts:
     """The facts after these changes."""
-    return reduce(_apply, changes, facts)
-
-
-def _apply(facts: Facts, change: Change) -> Facts:
-    if change.fact is None:
-        return with_release(facts, change.component, change.needs[0].needed)
-    return with_rows(facts, change.component, change.fact)
+    listed = list(changes)
+    for change in listed:
+        if change.fact is None:
+            facts = with_release(facts, change.component, change.needs[0].needed)
+    return with_rows(facts, *(change.fact for change in listed if change.fact))
 
 
 def _answer(definition: Definition, facts: Facts, goal: Goal, look: Look) -> WhatIf:
@@ -107,8 +107,14 @@ def _change(choice: Choice, way: Way, look: Look, *, cut: bool) -> Change:
         found = look.now.facts.value(key)
         effort = Effort.LOOK if found == "unknown" else Effort.FACT
         return Change(key, (Need("value", found, state),), effort)
-    asked = tuple(one.by for one in way.asked if one.component == key) if cut else ()
-    wanted, listed = cut_back(look.now.parts[key], asked, look.rules)
+    asked = tuple([one.by for one in way.asked if one.component == key]) if cut else ()
+    return _of_component(look.now.parts[key], asked, look.rules)
+
+
+@lru_cache(maxsize=16_384)  # by part: models that share a row share what becomes of it
+def _of_component(part: Part, asked: tuple[Term | Slot, ...], rules: Rules) -> Change:
+    key = part.component.slug
+    wanted, listed = cut_back(part, asked, rules)
     return Change(key, listed, _effort(key, listed), wanted)
 
 

@@ -68,7 +68,7 @@ def at_their_best(facts: Facts, keys: Iterable[str]) -> Iterable[Facts]:
             made = [with_release(one, key, value) for one in made for value in RELEASE_FACTS[key]]
         else:
             row = facts.components.get((key, ""), Fact(key))
-            made = [with_rows(one, key, best(row)) for one in made]
+            made = [with_rows(one, best(row)) for one in made]
     return made
 
 

@@ -76,6 +76,7 @@ def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpR
         "as_of": as_of,
         "answer": words.answer(page),
         "decided": [(row, evidence.deciding(row.body, page)) for row in page.verdicts],
+        "takes": evidence.takes(page),
         "groups": evidence.groups(page),
         "ratings": evidence.rated(page),
         "badges": badge_box.badges(page, settings.SITE_URL),
