@@ -41,10 +41,18 @@ def main(arguments: Sequence[str]) -> int:
         "definitions": len(loaded),
         "goals": goals,
         "most_changes": largest,
-        "ms": {"median": round(median(times), 2), "worst": round(max(times), 2)},
+        "ms": {name: round(value, 2) for name, value in _figures(times).items()},
     }
     print(json.dumps(found))
     return 0
+
+
+def _figures(times: list[float]) -> dict[str, float]:
+    """The first model is told apart: it pays for reading the license table."""
+    first, *others = times
+    ordered = sorted(others)
+    share = ordered[int(len(ordered) * 0.99)]
+    return {"first": first, "median": median(others), "p99": share, "worst": ordered[-1]}
 
 
 if __name__ == "__main__":

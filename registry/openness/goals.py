@@ -139,19 +139,23 @@ def _graded(definition: Definition, now: Verdict) -> Iterator[Goal]:
 
 
 def _steps(row: Dimension, look: Look) -> list[tuple[int, Ways]]:
-    """(halves of a point, ways) of a dimension, from what it has now upward."""
-    fully = look.ways(row.open, TRUE)
+    """(halves of a point, the ways to have at least as many) of a dimension."""
     partly = look.ways(row.partial, TRUE) if row.partial else []
-    if NOTHING in fully:
-        return [(2, [NOTHING])]
-    if NOTHING in partly:
-        return [(1, [NOTHING]), (2, fully)]
-    return [(0, [NOTHING]), (1, partly), (2, fully)]
+    return [(0, [NOTHING]), (1, partly), (2, look.ways(row.open, TRUE))]
+
+
+def _as_it_is(ways: Ways) -> bool:
+    """Whether nothing has to change."""
+    return any(not way.changes for way in ways)
 
 
 def _any_step(definition: Definition, look: Look) -> Ways:
     """The ways to raise any one dimension; of equally small ones those that raise it further come first."""
-    higher = [step for row in definition.dimensions for step in _steps(row, look)[1:]]
+    higher = []
+    for row in definition.dimensions:
+        steps = _steps(row, look)
+        now = max(halves for halves, ways in steps if _as_it_is(ways))
+        higher += [step for step in steps if step[0] > now]
     higher.sort(key=lambda step: -step[0])
     return least(way for _, ways in higher for way in ways)
 
@@ -172,4 +176,4 @@ def _score_of(definition: Definition, look: Look, wanted: float) -> Ways:
 
 def _is_skipped(row: Dimension, look: Look) -> bool:
     tests = [row.open, row.partial] if row.partial else [row.open]
-    return all(NOTHING in look.ways(test, None) for test in tests)
+    return all(_as_it_is(look.ways(test, None)) for test in tests)

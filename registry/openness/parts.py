@@ -50,8 +50,14 @@ Judge = Callable[[Reading], Found]
 # What is read of a row, in C, because this runs for every row of every model.
 _facets = attrgetter(
     *("component", "qualifier", "availability._value_", "coverage._value_", "gate._value_", "license"),
-    *("license_inherited_from", "rights._value_", "rights_reason._value_", "contents_rights._value_"),
-    *("quality._value_", "covers", "peer_reviewed._value_"),
+    *(
+        "license_verbatim",
+        "license_inherited_from",
+        "rights._value_",
+        "rights_reason._value_",
+        "contents_rights._value_",
+    ),
+    *("contents_rights._value_", "quality._value_", "covers", "peer_reviewed._value_"),
 )
 _PARTS: dict[object, Part] = {}
 _PARTS_KEPT = 5_000  # distinct rows, with all that was judged of them

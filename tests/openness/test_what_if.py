@@ -344,3 +344,12 @@ def test_what_is_missing_is_ordered_by_what_is_easiest() -> None:
         ("pretraining-data", "availability"),
         ("monetization", "release_fact"),
     ]
+
+
+def test_a_license_as_a_record_spells_it_is_read_of_that_model_alone() -> None:
+    # Equal but for the spelling, which only the Model Openness Framework compares.
+    rule = definitions.shipped()["mof-1.0"]
+    for spelled, needed in (("Apache-2.0", False), ("Apache 2.0", True), ("Apache-2.0", False)):
+        facts = with_facets(recipe(), "training-code", license_verbatim=spelled)
+        *_, row = what_if(rule, facts)
+        assert ("training-code" in named(row)) is needed
