@@ -1,4 +1,4 @@
-"""What every address of the API does alike: reads only, for everybody, from anywhere, and cached briefly."""
+"""What every address of the API does alike: for everybody, from anywhere, and cached briefly."""
 
 import gzip
 import hashlib
@@ -32,6 +32,7 @@ class Read(APIView):
     throttle_classes: tuple[type[BaseThrottle], ...] = (Anonymous,)
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer,)
     parameters: ClassVar[frozenset[str]] = frozenset()
+    methods: ClassVar[str] = METHODS
     formats: ClassVar[frozenset[str]] = frozenset({"json"})
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response]:
@@ -51,8 +52,8 @@ class Read(APIView):
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """What a browser asks before it reads from another site."""
         answer = Response(status=204)
-        answer["Allow"] = METHODS
-        answer["Access-Control-Allow-Methods"] = METHODS
+        answer["Allow"] = self.methods
+        answer["Access-Control-Allow-Methods"] = self.methods
         answer["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
         answer["Access-Control-Max-Age"] = "86400"
         return answer
@@ -64,7 +65,7 @@ class Read(APIView):
             answer.render()
         answer["Access-Control-Allow-Origin"] = "*"
         answer["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
-        if answer.status_code != 200:
+        if answer.status_code != 200 or request.method == "POST":
             answer["Cache-Control"] = "no-store"
             return answer
         answer["Cache-Control"] = CACHING

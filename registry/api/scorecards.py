@@ -13,6 +13,7 @@ from registry.api.problems import MEDIA_TYPE, BadParameter, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.scorecards import ListPage, Scorecard
 from registry.scorecards import queries
+from registry.scorecards.queries import ScorecardPage
 
 MODEL = [
     OpenApiParameter("organization", str, OpenApiParameter.PATH, description="The first part of its path."),
@@ -43,7 +44,7 @@ class Models(Read):
             page = queries.model_list(filters(asked), after=asked.get("cursor", ""), limit=limit(asked))
         except queries.BadCursor:
             raise BadParameter("cursor", 'expected a cursor from the "next" of a page') from None
-        body = {"results": page.rows, "next": _next(request, page.next_cursor), "total": page.total}
+        body = {"results": page.rows, "next": next_url(request, page.next_cursor), "total": page.total}
         return Response(ListPage(body).data)
 
 
@@ -64,11 +65,7 @@ class Model(Read):
         },
     )
     def get(self, request: Request, organization: str, name: str) -> Response:
-        asked = f"{organization}/{name}"
-        path = None if "\0" in asked else queries.resolve(asked)  # PostgreSQL refuses to look for it
-        page = queries.scorecard_page(path) if path else None
-        if page is None:
-            raise NoSuch(f"There is no model {asked!r}.")
+        page = scorecard_of(organization, name)
         shape = Scorecard(page)
         _select(shape, request.query_params)
         answer = Response(shape.data)
@@ -78,7 +75,18 @@ class Model(Read):
         return answer
 
 
-def _next(request: Request, cursor: str) -> str | None:
+def scorecard_of(organization: str, name: str) -> ScorecardPage:
+    """The scorecard at this path, an old path or another spelling of one. Raises NoSuch."""
+    asked = f"{organization}/{name}"
+    path = None if "\0" in asked else queries.resolve(asked)  # PostgreSQL refuses to look for it
+    page = queries.scorecard_page(path) if path else None
+    if page is None:
+        raise NoSuch(f"There is no model {asked!r}.")
+    return page
+
+
+def next_url(request: Request, cursor: str) -> str | None:
+    """The address of the next page of a list; None on the last."""
     if not cursor:
         return None
     query = request.query_params.copy()

@@ -3,7 +3,9 @@
 from django.urls import path, re_path
 
 from registry.api.definitions import Definition, Definitions
+from registry.api.disagreement import Disagreement, DisagreementOf
 from registry.api.elsewhere import Elsewhere
+from registry.api.judging import Evaluate, TraceOfModel, WhatIf
 from registry.api.licenses import License, Licenses
 from registry.api.schema import Schema, docs
 from registry.api.scorecards import Model, Models
@@ -12,8 +14,13 @@ app_name = "api"
 urlpatterns = [
     path("v1/models/", Models.as_view(), name="models"),
     path("v1/models/<str:organization>/<str:name>/", Model.as_view(), name="model"),
+    path("v1/models/<str:organization>/<str:name>/trace/", TraceOfModel.as_view(), name="trace"),
+    path("v1/models/<str:organization>/<str:name>/what-if/", WhatIf.as_view(), name="what-if"),
+    path("v1/evaluate/", Evaluate.as_view(), name="evaluate"),
     path("v1/definitions/", Definitions.as_view(), name="definitions"),
     path("v1/definitions/<str:definition_id>/", Definition.as_view(), name="definition"),
+    path("v1/disagreement/", Disagreement.as_view(), name="disagreement"),
+    path("v1/disagreement/<str:met>/<str:unmet>/", DisagreementOf.as_view(), name="disagreement-of"),
     path("v1/licenses/", Licenses.as_view(), name="licenses"),
     path("v1/licenses/<str:slug>/", License.as_view(), name="license"),
     path("v1/schema/", Schema.as_view(), name="schema"),

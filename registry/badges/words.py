@@ -5,6 +5,7 @@ never reads as a result.
 """
 
 from registry.badges.answer_words import Answer, answer
+from registry.badges.change_words import change, goal, how_many, rest, takes
 from registry.badges.reason_words import part_name, reason
 from registry.badges.sentences import sentence
 from registry.badges.verdict_words import (
@@ -24,12 +25,17 @@ __all__ = [
     "Tone",
     "VerdictLike",
     "answer",
+    "change",
+    "goal",
+    "how_many",
     "is_draft",
     "label",
     "level_label",
     "part_name",
     "reason",
+    "rest",
     "sentence",
+    "takes",
     "tone",
     "unreviewed",
 ]

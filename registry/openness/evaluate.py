@@ -33,6 +33,15 @@ def evaluate_all(facts: Facts, definitions: Iterable[Definition]) -> list[Verdic
     return [_with_basis(_judge(definition), steps) for definition in definitions]
 
 
+def counted(definition: Definition, facts: Facts) -> Facts:
+    """The facts a result of `evaluate_all` rests on: without what a machine saw where that is left out."""
+    steps = list(_candidates(facts))
+    if len(steps) < 2 or steps[-1][0] is not Origin.OBSERVED:
+        return facts
+    drawn = evaluate(definition, facts).outcome is Outcome.DOES_NOT_MEET
+    return facts if drawn else steps[-2][1]
+
+
 def _with_basis(judge: Callable[[Reading], Verdict], steps: list[tuple[Origin, Reading]]) -> Verdict:
     verdicts = [(origin, judge(reading)) for origin, reading in steps]
     origin, final = verdicts[-1]

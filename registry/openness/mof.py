@@ -33,7 +33,7 @@ class Rules:
 
 def judge(definition: Definition, facts: Facts) -> Verdict:
     """The verdict of a definition of shape `mof`; its basis is left at the default."""
-    rules = _rules(definition)
+    rules = rules_of(definition)
     results = mof_slots.judge(rules.slots, facts)
     least = _standing(rules, results, ok=(Kleene.TRUE,))
     most = _standing(rules, results, ok=(Kleene.TRUE, Kleene.UNKNOWN))
@@ -104,7 +104,8 @@ def _missing(rules: Rules, results: Sequence[SlotResult]) -> tuple[Reason, ...]:
 
 
 @lru_cache(maxsize=64)
-def _rules(definition: Definition) -> Rules:
+def rules_of(definition: Definition) -> Rules:
+    """The slots, the classes and the report and paper rule of a definition of this shape."""
     table = definition.table
     levels = {row["number"]: row["level"] for row in table["class"]}
     return Rules(

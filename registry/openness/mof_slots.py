@@ -51,6 +51,7 @@ class Slot:
     parts: tuple[str, ...]  # any of them may fill it
     if_known: tuple[str, ...]  # each must pass too, once anything is known of it
     accepts: Callable[[Row], Answer]
+    asks: str  # the license predicate that reasons name: mof_open, mof_strict, or "" for none
 
 
 class SlotResult(NamedTuple):
@@ -101,6 +102,11 @@ def _slot_result(slot: Slot, parts: tuple[Row | None, ...], if_known: tuple[Row 
     return SlotResult(
         slot, value, ClauseResult(slot.id, value.letter, info=not slot.required, reasons=reasons)
     )
+
+
+def part_value(slot: Slot, fact: Fact) -> Kleene:
+    """Whether this fact alone fills the slot."""
+    return _part(slot, fact.component, Row(*_read_row(fact)))[0]
 
 
 def _is_known(row: Row) -> bool:
@@ -164,6 +170,7 @@ def _slot(row: Mapping[str, Any], accepted: Mapping[str, frozenset[str]], reach:
         parts=(row["part"], *row.get("else", ())),
         if_known=tuple(row.get("if_known", ())),
         accepts=accepts,
+        asks={None: "mof_open", "included": ""}.get(row.get("terms"), "mof_strict"),
     )
 
 

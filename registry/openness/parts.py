@@ -50,8 +50,14 @@ Judge = Callable[[Reading], Found]
 # What is read of a row, in C, because this runs for every row of every model.
 _facets = attrgetter(
     *("component", "qualifier", "availability._value_", "coverage._value_", "gate._value_", "license"),
-    *("license_inherited_from", "rights._value_", "rights_reason._value_", "contents_rights._value_"),
-    *("quality._value_", "covers", "peer_reviewed._value_"),
+    *(
+        "license_verbatim",
+        "license_inherited_from",
+        "rights._value_",
+        "rights_reason._value_",
+        "contents_rights._value_",
+    ),
+    *("contents_rights._value_", "quality._value_", "covers", "peer_reviewed._value_"),
 )
 _PARTS: dict[object, Part] = {}
 _PARTS_KEPT = 5_000  # distinct rows, with all that was judged of them
@@ -64,11 +70,12 @@ def reading_of(facts: Facts) -> Reading:
         rows.setdefault(fact.component, []).append(fact)
     parts = dict(_ABSENT)
     for slug, found in rows.items():
-        parts[slug] = _part(slug, found)
+        parts[slug] = part_of(slug, found)
     return Reading(parts, facts)
 
 
-def _part(slug: str, rows: list[Fact]) -> Part:
+def part_of(slug: str, rows: list[Fact]) -> Part:
+    """The part these rows of one component make, shared with every model that has equal ones."""
     key = _facets(rows[0]) if len(rows) == 1 else tuple(sorted(map(_facets, rows), key=lambda row: row[1]))
     part = _PARTS.get(key)
     if part is None:

@@ -21,11 +21,7 @@ _OUTCOMES = {TRUE: Outcome.MEETS, FALSE: Outcome.DOES_NOT_MEET, UNKNOWN: Outcome
 
 def judge_shape(definition: Definition) -> Shape:
     """The function that judges a model by this definition, its guard included."""
-    switches = definition.switches
-    rules = Rules(
-        switches.get("inherited_license", Rules.inherited_license),
-        switches.get("contents_rights", Rules.contents_rights),
-    )
+    rules = rules_of(definition)
     match definition.shape:
         case "all_of":
             judge = _all_of(definition, rules)
@@ -36,6 +32,15 @@ def judge_shape(definition: Definition) -> Shape:
     if definition.guard is None:
         return judge
     return _guarded(definition.id, judge_of(definition.guard, rules), judge)
+
+
+def rules_of(definition: Definition) -> Rules:
+    """The switches of a definition that change how a license is read."""
+    switches = definition.switches
+    return Rules(
+        switches.get("inherited_license", Rules.inherited_license),
+        switches.get("contents_rights", Rules.contents_rights),
+    )
 
 
 def _guarded(name: str, guard: Judge, judge: Shape) -> Shape:

@@ -48,11 +48,16 @@ def text_of(path: Path) -> str:
         ) from error
     if len(content) > MOST_BYTES:
         raise DocumentError(str(path), "expected at most 1 MB")
+    return decoded(content, str(path))
+
+
+def decoded(content: bytes, name: str) -> str:
+    """The text of these bytes, which must be UTF-8; `name` is what errors call it. Raises DocumentError."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise DocumentError(f"{path}, line {line}", "expected text in UTF-8") from error
+        raise DocumentError(f"{name}, line {line}", "expected text in UTF-8") from error
 
 
 def tree(text: str, *, kind: str, name: str) -> Mapping[str, Any]:

@@ -1,12 +1,15 @@
 """The evidence of a scorecard as its page lays it out: four groups of components, each with its rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
-from registry.openness import components
-from registry.openness.facts import Fact, name_of
-from registry.openness.verdict import Verdict
+from registry.openness import components, definitions
+from registry.openness.definitions import HEADLINE_ORDER, Definition
+from registry.openness.facts import Fact, Facts, name_of
+from registry.openness.verdict import Outcome, Verdict
+from registry.openness.what_if import WhatIf, what_if
 from registry.scorecards.queries import FindingRow, ScorecardPage
 
 OTHER = gettext_lazy("Other")
@@ -39,6 +42,15 @@ class Link:
     qualifier: str
 
 
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The fewest changes that would meet a definition; `anchors` lead from components to their evidence."""
+
+    definition: Definition
+    answer: WhatIf
+    anchors: Mapping[str, str]
+
+
 def groups(page: ScorecardPage) -> tuple[Group, ...]:
     """Data, Code, Model and Record, then what belongs to no bar."""
     made = []
@@ -60,6 +72,25 @@ def _rows(page: ScorecardPage, headline: str) -> tuple[Row, ...]:
 
 def anchor(fact: Fact) -> str:
     return "c-" + name_of(fact).replace("[", "-").replace("]", "")
+
+
+def takes(page: ScorecardPage) -> tuple[Take, ...]:
+    """What it would take, for each headline definition that can be met, applies, and is not met."""
+    if not page.is_current:
+        return ()
+    facts = Facts.of((row.fact for row in page.findings), page.release)
+    known = {row.fact.key: row.fact for row in page.findings if row.fact.is_known}
+    made = []
+    for row in page.verdicts:
+        definition = definitions.shipped()[row.definition]
+        if row.definition not in HEADLINE_ORDER or row.outcome in (Outcome.MEETS, Outcome.NOT_APPLICABLE):
+            continue
+        wanted = definition.passing or "meets"
+        for answer in what_if(definition, facts):
+            if answer.goal == wanted:
+                links = {one.component: _anchor_of((one.component, ""), known) for one in answer.changes}
+                made.append(Take(definition, answer, links))
+    return tuple(made)
 
 
 def deciding(verdict: Verdict, page: ScorecardPage) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from registry.web.views import about, definitions, home, models, scorecard
+from registry.web.views import about, definitions, disagreement, home, models, scorecard
 
 LONGEST = 300  # characters of a path; no model has a longer one
 
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("models/<part:organization>/<part:name>/", scorecard.scorecard, name="model"),
     path("models/<part:organization>/<part:name>/r/<int:number>/", scorecard.revision, name="revision"),
     path("definitions/", definitions.definitions, name="definitions"),
+    path("definitions/disagreement/", disagreement.matrix, name="disagreement"),
+    path("definitions/disagreement/<str:met>/<str:unmet>/", disagreement.cell, name="disagreement-of"),
     path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("definitions/<str:definition_id>/rules.toml", definitions.rules, name="rules"),
     path("about/", about.about, name="about"),

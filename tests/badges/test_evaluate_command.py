@@ -12,7 +12,18 @@ from django.core.management import call_command
 from registry.openness import components, definitions
 
 EXAMPLE = Path(str(resources.files("registry.openness").joinpath("facts.example.toml")))
-KEYS = ["file", "name", "definition", "outcome", "level", "score", "progress", "reasons", "missing"]
+KEYS = [
+    "file",
+    "name",
+    "definition",
+    "outcome",
+    "level",
+    "score",
+    "progress",
+    "reasons",
+    "missing",
+    "what_if",
+]
 REASON_KEYS = ["code", "clause", "component", "qualifier", "value", "params"]
 RECORD = """
 framework: {name: Model Openness Framework, version: '1.0', date: '2024-12-15'}
@@ -121,3 +132,51 @@ def test_a_name_cannot_move_the_cursor(tmp_path: Path) -> None:
     out, _, _ = evaluate(path, "--definition", "mof-1.0")
     assert "\u001b" not in out
     assert len(out.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("demands", "code"),
+    [
+        (["mof-1.0"], 0),
+        (["mof-1.0=class-iii"], 0),
+        (["mof-1.0=class-ii"], 1),
+        (["osaid-1.0"], 1),  # cannot tell is not met
+        (["mof-1.0", "osaid-1.0"], 1),
+        (["osai-index-2026-03=0.01"], 0),
+        (["osai-index-2026-03=0.99"], 1),
+        (["mof-9"], 2),
+        (["mof-1.0=class-x"], 2),
+        (["osaid-1.0=anything"], 2),
+        (["osai-index-2026-03"], 2),
+        (["osai-index-2026-03=high"], 2),
+    ],
+)
+def test_what_is_required_decides_the_exit_code(record: Path, demands: list[str], code: int) -> None:
+    out, err, found = evaluate(record, *(f"--require={text}" for text in demands))
+    assert found == code
+    assert bool(err) == (code > 0)
+    assert bool(out) == (code < 2)
+    if code == 1:
+        assert all(line.startswith(f"{record}: ") for line in err.splitlines())
+
+
+def test_a_broken_file_weighs_more_than_a_missed_demand(record: Path, tmp_path: Path) -> None:
+    assert evaluate(record, tmp_path / "absent.toml", "--require", "osaid-1.0")[2] == 2
+
+
+def test_what_only_a_machine_saw_meets_no_demand(tmp_path: Path) -> None:
+    weights = {"availability": "released", "coverage": "all", "license": "Apache-2.0"}
+    path = tmp_path / "draft.json"
+    document = {"name": "Draft", "components": {"final-weights": weights}}
+    for origin, code in (("observed", 1), ("reviewed", 0)):
+        path.write_text(json.dumps(document | {"origin": origin}))
+        assert evaluate(path, "--require", "g7-2026=weights-available-ai")[2] == code
+
+
+def test_json_says_what_it_would_take(record: Path) -> None:
+    (line,) = lines_of(record, "--definition", "mof-1.0")
+    goals = {row["goal"]: row for row in line["what_if"]}
+    assert goals.keys() == {"class-ii", "class-i"}
+    assert {change["component"] for change in goals["class-ii"]["changes"]} == {
+        *("training-code", "inference-code", "evaluation-code", "evaluation-data")
+    }

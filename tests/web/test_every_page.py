@@ -25,6 +25,8 @@ PAGES = [
     "/models/acme/rocket-7b/r/1/",
     "/definitions/",
     *(f"/definitions/{id}/" for id in definitions.shipped()),
+    "/definitions/disagreement/",
+    "/definitions/disagreement/g7-2026/osaid-1.0/",
     "/about/",
 ]
 VOID = {"meta", "link", "input", "img", "br"}

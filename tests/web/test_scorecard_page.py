@@ -280,3 +280,22 @@ def test_a_reviewed_record_carries_no_mark(client: Client, rocket: AIModel) -> N
 def test_a_hidden_model_can_be_read_and_is_not_for_search_engines(client: Client) -> None:
     import_facts(make_model("acme/test", hidden=True), released("final-weights"))
     assert '<meta name="robots" content="noindex">' in get(client, "/models/acme/test/")
+
+
+def test_a_page_says_what_it_would_take_and_leads_to_the_evidence(client: Client) -> None:
+    model = make_model("acme/rocket-7b")
+    import_facts(model, released("final-weights", "llama-3.1-community"), released("inference-code"))
+    body = client.get("/models/acme/rocket-7b/").content.decode()
+    section = body.split("What it would take")[1].split("</section>")[0]
+    assert "/api/v1/models/acme/rocket-7b/what-if/" in section
+    assert 'href="/definitions/source-form-1/"' in section
+    assert "G7: Open source AI" in section
+    assert '<a href="#c-final-weights">final weights</a> under ' in section
+    assert "<b>1 change</b>" not in section
+    assert "osai-index" not in section  # an index sets no pass mark
+    assert "/api/v1/models/acme/rocket-7b/trace/" in body
+
+
+def test_an_old_record_says_nothing_of_what_it_would_take(client: Client) -> None:
+    import_facts(make_model("acme/rocket-7b"), released("final-weights"))
+    assert b"What it would take" not in client.get("/models/acme/rocket-7b/r/1/").content

@@ -1,6 +1,14 @@
 """Reads of scorecards: each function names the row it returns, and no caller touches a table."""
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
+from registry.scorecards.queries.disagreement import (
+    Matrix,
+    Parted,
+    PartedPage,
+    comparable,
+    disagreement,
+    parted,
+)
 from registry.scorecards.queries.figures import (
     counts,
     definition_results,
@@ -41,7 +49,10 @@ __all__ = [
     "FindingRow",
     "HubEntryRow",
     "ListRow",
+    "Matrix",
     "Page",
+    "Parted",
+    "PartedPage",
     "ProofRow",
     "RatingRow",
     "RecentChange",
@@ -54,11 +65,14 @@ __all__ = [
     "VerdictRow",
     "badge_rows",
     "best_documented",
+    "comparable",
     "counts",
     "definition_results",
+    "disagreement",
     "latest_change",
     "licenses_in_use",
     "model_list",
+    "parted",
     "profile_codes",
     "recent_changes",
     "resolve",

@@ -25,7 +25,11 @@ def model_list(filters: Filters, *, after: str = "", limit: int = 25) -> Page:
 
     `after` is the `next_cursor` of the page before. Four queries whatever the filters.
     """
-    matching = _matching(filters)
+    return page_of(_matching(filters), after=after, limit=limit)
+
+
+def page_of(matching: QuerySet[Scorecard], *, after: str, limit: int) -> Page:
+    """A page of these models by rank, highest first. Raises BadCursor."""
     rows = matching.filter(rank__lt=_rank(after)) if after else matching
     cards = list(_read(rows)[: limit + 1])
     more = len(cards) > limit

@@ -13,7 +13,7 @@ from registry.badges import words
 from registry.openness import definitions
 from registry.openness.verdict import Verdict
 from registry.scorecards.queries import VerdictChange
-from registry.web.evidence import Link
+from registry.web.evidence import Link, Take
 
 register = template.Library()
 
@@ -90,6 +90,33 @@ def decides(body: Verdict, links: Sequence[Link]) -> SafeString:
     left = {name.lower(): anchors[name] for name in named}
     # Of each name only the first mention is a link.
     return format_html_join("", "{}", ((_linked(piece, left.pop(piece.lower(), "")),) for piece in pieces))
+
+
+@register.simple_tag
+def takes(row: Take) -> SafeString:
+    """How many changes and which, each component linked to its evidence on the page."""
+    if not row.answer.possible:
+        return format_html("{}", words.takes(row.answer))
+    changes = (
+        (row.anchors[one.component], words.part_name(one.component), words.rest(one))
+        for one in row.answer.changes
+    )
+    listed = format_html_join("; ", '<a href="#{}">{}</a> {}', changes)
+    return format_html("<b>{}</b>: {}.", words.how_many(row.answer), listed)
+
+
+@register.simple_tag
+def take_name(row: Take) -> str:
+    """The definition and, where it has levels, the one that would be reached."""
+    if row.answer.goal == "meets":
+        return row.definition.short
+    return f"{row.definition.short}: {words.goal(row.answer)}"
+
+
+@register.filter
+def sentence(body: Verdict | None) -> str:
+    """What decides a verdict, in one sentence."""
+    return words.sentence(body) if body else ""
 
 
 def _see(anchors: Sequence[tuple[str, str]]) -> SafeString:

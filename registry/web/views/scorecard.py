@@ -79,6 +79,7 @@ def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpR
         "answer": words.answer(page),
         "first": [row for row in decided if row[0].definition in HEADLINE_ORDER],
         "others": [row for row in decided if row[0].definition not in HEADLINE_ORDER],
+        "takes": evidence.takes(page),
         "groups": evidence.groups(page),
         "ratings": ratings.ratings(page),
         "badges": badge_box.badges(page, settings.SITE_URL),

@@ -10,20 +10,22 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from registry.badges import words
-from registry.openness import definitions, document
+from registry.openness import document
 from registry.openness.definitions import Definition
-from registry.openness.evaluate import evaluate_all
+from registry.openness.judged import Judged, JudgedRow, UnknownDefinition, chosen, judge
+from registry.openness.required import BadDemand, Demand, demand
 from registry.openness.syntax import shown
-from registry.openness.verdict import Reason, Verdict
+from registry.openness.verdict import Reason
+from registry.openness.what_if import WhatIf
 
-FAILED = 2
+MISSED, BROKEN = 1, 2
 
 
 class Command(BaseCommand):
     help = (
         "Judge facts documents (TOML or JSON, described by registry/openness/facts.schema.json) and records "
-        "of the Model Openness Tool (YAML). Needs no database. Exit code 2 when a file or a definition could "
-        "not be read."
+        "of the Model Openness Tool (YAML). Needs no database. Exit code 0 when all is well, 1 when a "
+        "file misses what --require demands, 2 when a file or a demand could not be read."
     )
     requires_system_checks = []
     requires_migrations_checks = False
@@ -37,43 +39,65 @@ class Command(BaseCommand):
             "--json", action="store_true", help="one JSON object per line, file and definition"
         )
 
+        parser.add_argument(
+            "--require",
+            action="append",
+            default=[],
+            metavar="ID[=LEVEL]",
+            help="demand of every file that it meets this definition, or reaches this level or score",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            self._judge_all(options["files"], options["definition"], as_json=options["json"])
+            demands = [demand(text) for text in options["require"]]
+            listed = chosen(options["definition"])
+        except (UnknownDefinition, BadDemand) as error:
+            self.stderr.write(str(error))
+            sys.exit(BROKEN)
+        try:
+            code = self._judge_all(options["files"], listed, demands, as_json=options["json"])
         except BrokenPipeError:  # the reader has seen enough; what is left has nowhere to go
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        if code:
+            sys.exit(code)
 
-    def _judge_all(self, files: Sequence[Path], wanted: Sequence[str] | None, *, as_json: bool) -> None:
-        chosen = self._chosen(wanted)
-        failed = False
+    def _judge_all(
+        self, files: Sequence[Path], listed: list[Definition], demands: Sequence[Demand], *, as_json: bool
+    ) -> int:
+        """Judges each file and returns the exit code."""
+        broken = missed = False
         for number, file in enumerate(files):
             try:
                 described = document.read(file)
             except document.DocumentError as error:
                 self.stderr.write(str(error), self.style.NOTICE)
-                failed = True
+                broken = True
                 continue
-            verdicts = evaluate_all(described.facts, chosen)
+            judged = judge(described, listed)
             if as_json:
-                lines = [json.dumps(_as_json(file, described.name, verdict)) for verdict in verdicts]
+                lines = [json.dumps(_as_json(file, described.name, row)) for row in judged.rows]
             else:
-                lines = [""] * (number > 0) + list(_table(file, described.name, chosen, verdicts))
+                lines = [""] * (number > 0) + list(_table(file, judged))
             for line in lines:
                 self.stdout.write(line)
-        if failed:
-            sys.exit(FAILED)
-
-    def _chosen(self, wanted: Sequence[str] | None) -> list[Definition]:
-        """The definitions asked for, in the order asked; all of them when none is."""
-        known = {definition.id: definition for definition in definitions.ordered()}
-        unknown = [shown(name) for name in wanted or () if name not in known]
-        if unknown:
-            self.stderr.write(f"Unknown definition {', '.join(unknown)}; known are {', '.join(known)}.")
-            sys.exit(FAILED)
-        return [known[name] for name in dict.fromkeys(wanted)] if wanted else list(known.values())
+            for line in _misses(file, described, demands):
+                self.stderr.write(line, self.style.NOTICE)
+                missed = True
+        return BROKEN if broken else MISSED if missed else 0
 
 
-def _as_json(file: Path, name: str, verdict: Verdict) -> dict[str, Any]:
+def _misses(file: Path, described: document.Document, demands: Sequence[Demand]) -> Iterator[str]:
+    """A line for each demand that a file does not meet."""
+    for one in demands:
+        (row,) = judge(described, [one.definition]).rows
+        if not one.is_met(row.verdict):
+            said = f"{words.label(row.verdict)}. {words.sentence(row.verdict)}".strip()
+            yield f"{file}: {one} is required. {said}"
+
+
+def _as_json(file: Path, name: str, row: JudgedRow) -> dict[str, Any]:
+    verdict = row.verdict
     found = [(reason, clause.id) for clause in verdict.clauses for reason in clause.reasons]
     return {
         "file": str(file),
@@ -86,7 +110,23 @@ def _as_json(file: Path, name: str, verdict: Verdict) -> dict[str, Any]:
         "reasons": [_reason(reason, clause) for reason, clause in found],
         "missing": [
             _reason(reason, next((clause for other, clause in found if other == reason), ""))
-            for reason in verdict.missing
+            for reason in row.missing
+        ],
+        "what_if": [_what_if(answer) for answer in row.what_if],
+    }
+
+
+def _what_if(answer: WhatIf) -> dict[str, Any]:
+    return {
+        "goal": answer.goal,
+        "possible": answer.possible,
+        "changes": [
+            {
+                "component": change.component,
+                "effort": change.effort.word,
+                "needs": {need.facet: [need.found, need.needed] for need in change.needs},
+            }
+            for change in answer.changes
         ],
     }
 
@@ -109,12 +149,11 @@ def _reason(reason: Reason, clause: str) -> dict[str, Any]:
     }
 
 
-def _table(file: Path, name: str, chosen: Sequence[Definition], verdicts: Sequence[Verdict]) -> Iterator[str]:
+def _table(file: Path, judged: Judged) -> Iterator[str]:
     """One block per file: a head, then definition, label and a sentence per line."""
-    yield f"{shown(name, quotes=False, most=200)}  ({file})"
+    yield f"{shown(judged.document.name, quotes=False, most=200)}  ({file})"
     rows = [
-        (definition.title, words.label(verdict), words.sentence(verdict))
-        for definition, verdict in zip(chosen, verdicts, strict=True)
+        (row.definition.title, words.label(row.verdict), words.sentence(row.verdict)) for row in judged.rows
     ]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     for title, label, sentence in rows:

@@ -1,0 +1,226 @@
+"""All the smallest ways in which a test could come out as wanted, if components were at their best.
+
+A way is a set of choices: this component at its best, that release fact with this value, this one left as it
+is. Ways are combined bottom-up over the tree of a definition. One component counts once however many clauses
+ask for it, because the choices of two clauses are united and those that contradict each other dropped. What
+is left of a test is complete: any choice under which it comes out as wanted contains one of its ways. So the
+way with the fewest changes is the smallest there is.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import combinations, product
+from typing import NamedTuple
+
+from registry.openness.best_state import ONLY_LEARNED, with_release
+from registry.openness.definitions.tree import Conditional, Group, ReleaseTerm, Term, Test
+from registry.openness.facts import RELEASE_FACTS
+from registry.openness.inputs import FLOP_THRESHOLDS
+from registry.openness.logic import Kleene, at_least, negate
+from registry.openness.mof_slots import Slot
+from registry.openness.parts import Judge, Reading
+from registry.openness.terms import Rules, release_judge, term_judge
+
+TRUE, FALSE, UNKNOWN, SKIPPED = Kleene.TRUE, Kleene.FALSE, Kleene.UNKNOWN, None
+Value = Kleene | None
+VALUES: tuple[Value, ...] = (TRUE, FALSE, UNKNOWN, SKIPPED)
+
+AS_IT_IS, BEST = "", "best"
+Choice = tuple[str, str]  # a component and BEST or AS_IT_IS; a release fact and its value, or AS_IT_IS
+
+
+class Way(NamedTuple):
+    """Choices that together suffice, and what is asked there of the components at their best."""
+
+    choices: frozenset[Choice]
+    asked: tuple["Asked", ...] = ()
+
+    @property
+    def changes(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice[1] != AS_IT_IS]
+
+
+class Asked(NamedTuple):
+    """A term, or a slot of the Model Openness Framework, that reads this component at its best."""
+
+    component: str
+    by: Term | Slot
+
+
+NOTHING = Way(frozenset())
+Ways = list[Way]
+
+
+@dataclass
+class Look:
+    """One model as it is and with everything at its best, under the rules of one definition."""
+
+    now: Reading
+    best: Reading
+    rules: Rules
+    judges: dict[int, tuple[Test, Judge]] = field(default_factory=dict)
+    found: dict[tuple[int, Value], Ways] = field(default_factory=dict)
+    filled: dict[Slot, Ways] = field(default_factory=dict)
+
+    def ways(self, test: Test, value: Value) -> Ways:
+        """The ways in which this test gets this value (None: is skipped)."""
+        key = (id(test), value)
+        known = self.found.get(key)
+        if known is None:
+            known = self.found[key] = self._find(test, value)
+        return known
+
+    def judge(self, test: Term) -> Judge:
+        # Kept with the term, so that its number stays its own.
+        kept = self.judges.get(id(test))
+        if kept is None:
+            kept = self.judges[id(test)] = (test, term_judge(test, self.rules))
+        return kept[1]
+
+    def either(self, test: Test, *values: Value) -> Ways:
+        return least(way for value in values for way in self.ways(test, value))
+
+    def _find(self, test: Test, value: Value) -> Ways:
+        match test:
+            case Term():
+                judge = self.judge(test)
+                now, best = judge(self.now).value, judge(self.best).value
+                return of_component(Asked(test.component, test), now, best, value)
+            case ReleaseTerm():
+                return self._release(test, value)
+            case Conditional():
+                return self._conditional(test, value)
+            case Group(operator="not"):
+                return self.ways(test.members[0], None if value is None else negate(value))
+            case Group(operator="all"):
+                return self._joined(test.members, value, weak=FALSE, strong=TRUE)
+            case Group(operator="any"):
+                return self._joined(test.members, value, weak=TRUE, strong=FALSE)
+            case Group(operator="first_of"):
+                return self._first_of(test.members, value)
+        return self._at_least(test, value)
+
+    def _release(self, test: ReleaseTerm, value: Value) -> Ways:
+        judge, facts = release_judge(test), self.now.facts
+        now = facts.value(test.key)
+        others = [] if test.key in ONLY_LEARNED and now != "unknown" else _values(test.key)
+        states = {AS_IT_IS: judge(self.now).value}
+        for other in others:
+            if other != now:
+                states[other] = judge(Reading({}, with_release(facts, test.key, other))).value
+        if all(found is value for found in states.values()):
+            return [NOTHING]
+        return [Way(frozenset([(test.key, state)])) for state, found in states.items() if found is value]
+
+    def _conditional(self, test: Conditional, value: Value) -> Ways:
+        skips = FALSE if test.operator == "when" else TRUE
+        judged = self.either(test.condition, negate(skips), None)
+        found = both(judged, self.ways(test.test, value))
+        if value is None:
+            found = least([*found, *self.ways(test.condition, skips)])
+        if value is UNKNOWN:
+            found = least([*found, *self.ways(test.condition, UNKNOWN)])
+        return found
+
+    def _joined(self, members: Sequence[Test], value: Value, *, weak: Kleene, strong: Kleene) -> Ways:
+        """`all` (one false member decides) and `any` (one true member decides)."""
+        if value is weak:
+            return least(way for member in members for way in self.ways(member, weak))
+        if value is None:
+            return every(self.ways(member, None) for member in members)
+        # One member at least has this value, and none of the others weighs more.
+        allowed = (strong, None) if value is strong else (strong, UNKNOWN, None)
+        never_skipped = [n for n, member in enumerate(members) if not self.ways(member, None)]
+        if value is strong and never_skipped:
+            return every(self.either(member, strong, None) for member in members)
+        return least(
+            way
+            for n, member in enumerate(members)
+            for way in every(
+                self.ways(member, value) if n == m else self.either(other, *allowed)
+                for m, other in enumerate(members)
+            )
+        )
+
+    def _first_of(self, members: Sequence[Test], value: Value) -> Ways:
+        if value in (TRUE, FALSE):
+            return least(
+                way
+                for n, member in enumerate(members)
+                for way in every(
+                    [
+                        *(self.either(other, UNKNOWN, None) for other in members[:n]),
+                        self.ways(member, value),
+                    ]
+                )
+            )
+        if value is None:
+            return every(self.ways(member, None) for member in members)
+        return self._joined(members, UNKNOWN, weak=FALSE, strong=UNKNOWN)
+
+    def _at_least(self, test: Group, value: Value) -> Ways:
+        if value is TRUE:
+            chosen = combinations(test.members, test.k)
+            return least(
+                way for members in chosen for way in every(self.ways(member, TRUE) for member in members)
+            )
+        found: Ways = []
+        for values in product(VALUES, repeat=len(test.members)):
+            counted = [each for each in values if each is not None]
+            if (at_least(test.k, counted) if counted else None) is value:
+                pairs = zip(test.members, values, strict=True)
+                found += every(self.ways(member, each) for member, each in pairs)
+        return least(found)
+
+
+def of_component(asked: Asked, now: Value, best: Value, wanted: Value) -> Ways:
+    """The ways of a test that reads one component, by its value now and at the component's best."""
+    if now is wanted and best is wanted:
+        return [NOTHING]
+    if best is wanted:
+        return [Way(frozenset([(asked.component, BEST)]), (asked,))]
+    if now is wanted:
+        return [Way(frozenset([(asked.component, AS_IT_IS)]))]
+    return []
+
+
+def every(families: Iterable[Ways]) -> Ways:
+    """The ways in which all of several tests come out as wanted together."""
+    return reduce(both, families, [NOTHING])
+
+
+def both(one: Ways, other: Ways) -> Ways:
+    """One way of each, united; those that ask two things of the same component are dropped."""
+    if not one or not other:
+        return []
+    if one[0] is NOTHING:
+        return other
+    if other[0] is NOTHING:
+        return one
+    united = []
+    for left in one:
+        for right in other:
+            choices = left.choices | right.choices
+            if len({key for key, _ in choices}) == len(choices):
+                united.append(Way(choices, (*left.asked, *right.asked)))
+    return least(united)
+
+
+def least(ways: Iterable[Way]) -> Ways:
+    """The ways that contain no other way."""
+    listed = list(ways)
+    if len(listed) < 2:
+        return listed
+    kept: Ways = []
+    for way in sorted(listed, key=lambda way: len(way.choices)):
+        if not any(other.choices <= way.choices for other in kept):
+            kept.append(way)
+    return kept
+
+
+def _values(key: str) -> Sequence[str]:
+    """The values a release fact can have, compute as one figure for each step that verdicts tell apart."""
+    if key == "training_flop":
+        return [f"{limit:g}" for limit in (*FLOP_THRESHOLDS, 10 * FLOP_THRESHOLDS[-1])]
+    return RELEASE_FACTS[key]
