@@ -5,39 +5,127 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('key', models.CharField(max_length=200)),
-                ('payload', models.JSONField(blank=True, default=dict)),
-                ('queue', models.CharField(choices=[('default', 'Default'), ('refresh', 'Refresh'), ('fetch', 'Fetch'), ('mail', 'Mail'), ('bulk', 'Bulk')], default='default', max_length=20)),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('run_after', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('parked', 'parked: gave up, waits for a person'), ('canceled', 'Canceled')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('max_attempts', models.PositiveSmallIntegerField(default=6)),
-                ('token', models.BigIntegerField(default=0)),
-                ('lease', models.DateTimeField(blank=True, null=True)),
-                ('again', models.BooleanField(default=False, help_text='Asked for once more while it was running.')),
-                ('rung_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=2000)),
-                ('error_class', models.CharField(blank=True, max_length=100)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60)),
+                ("key", models.CharField(max_length=200)),
+                ("payload", models.JSONField(blank=True, default=dict)),
+                (
+                    "queue",
+                    models.CharField(
+                        choices=[
+                            ("default", "Default"),
+                            ("refresh", "Refresh"),
+                            ("fetch", "Fetch"),
+                            ("mail", "Mail"),
+                            ("bulk", "Bulk"),
+                        ],
+                        default="default",
+                        max_length=20,
+                    ),
+                ),
+                ("priority", models.SmallIntegerField(default=0)),
+                ("run_after", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("parked", "parked: gave up, waits for a person"),
+                            ("canceled", "Canceled"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("max_attempts", models.PositiveSmallIntegerField(default=6)),
+                ("token", models.BigIntegerField(default=0)),
+                ("lease", models.DateTimeField(blank=True, null=True)),
+                (
+                    "again",
+                    models.BooleanField(default=False, help_text="Asked for once more while it was running."),
+                ),
+                ("rung_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=2000)),
+                ("error_class", models.CharField(blank=True, max_length=100)),
+                ("created_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state__in', ['waiting', 'running'])), fields=['run_after'], name='job_due'), models.Index(fields=['state', 'finished_at'], name='job_state_finished')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'running'])), fields=('key',), name='job_one_open_per_key'), models.UniqueConstraint(condition=models.Q(('key__startswith', 'slot:')), fields=('key',), name='job_one_per_slot_ever'), models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'running', 'done', 'parked', 'canceled'])), name='job_state_listed'), models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('lease__isnull', True)), _connector='OR'), name='job_lease_while_running'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('state__in', ['waiting', 'running'])), models.Q(('finished_at__isnull', False), ('state__in', ['done', 'parked', 'canceled'])), _connector='OR'), name='job_finished_has_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('kind', ''), _negated=True), models.Q(('key', ''), _negated=True)), name='job_is_named'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'parked'), _negated=True), models.Q(('error', ''), _negated=True), _connector='OR'), name='job_parked_with_a_reason')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=["run_after"],
+                        name="job_due",
+                    ),
+                    models.Index(fields=["state", "finished_at"], name="job_state_finished"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["waiting", "running"])),
+                        fields=("key",),
+                        name="job_one_open_per_key",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key__startswith", "slot:")),
+                        fields=("key",),
+                        name="job_one_per_slot_ever",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["waiting", "running", "done", "parked", "canceled"])
+                        ),
+                        name="job_state_listed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lease__isnull", False), ("state", "running")),
+                            models.Q(models.Q(("state", "running"), _negated=True), ("lease__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="job_lease_while_running",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state__in", ["waiting", "running"])),
+                            models.Q(
+                                ("finished_at__isnull", False), ("state__in", ["done", "parked", "canceled"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="job_finished_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", ""), _negated=True), models.Q(("key", ""), _negated=True)
+                        ),
+                        name="job_is_named",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "parked"), _negated=True),
+                            models.Q(("error", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="job_parked_with_a_reason",
+                    ),
+                ],
             },
         ),
     ]

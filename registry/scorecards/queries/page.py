@@ -61,7 +61,8 @@ def scorecard_page(
         return None
     if history:
         shown = history[0]
-        profile = model.scorecard.profile if at is None and revision is None else shown.profile_after
+        left = None if at is None and revision is None else shown.profile_after
+        profile = left or model.scorecard.profile
         moment = at or (shown.at if revision is not None else None)
         return _page(model, history, shown, profile, moment)
     if at is None:
