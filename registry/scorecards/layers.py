@@ -37,6 +37,7 @@ class Layers:
     observations: dict[int, Observation] = field(default_factory=dict)  # by hub entry
     drifts: list[Drift] = field(default_factory=list)
     links: list[BaseLink] = field(default_factory=list)
+    of_bases: dict[int, Facts] = field(default_factory=dict)  # by model, for the parents that are listed
     uses: list[DatasetUse] = field(default_factory=list)
     of_datasets: dict[int, list[stored.Row]] = field(default_factory=dict)  # by dataset, for those used
 
@@ -69,7 +70,15 @@ class Layers:
     def bases(self) -> list[lineage.Base]:
         """The bases that facts come from. A base that is not listed is one of which nothing is known."""
         inert = (BaseLink.State.ITSELF, BaseLink.State.CYCLE)
-        return [_base(link) for link in self.links if link.state not in inert]
+        return [
+            lineage.Base(
+                link.parent.path if link.parent else link.parent_path,
+                self.of_bases.get(link.parent_id or 0, Facts()),
+                certain_relation(link),
+            )
+            for link in self.links
+            if link.state not in inert
+        ]
 
     def data(self) -> list[Fact]:
         """What follows from the datasets used."""
@@ -89,12 +98,6 @@ class Layers:
     def effective(self) -> Facts:
         """The facts that count."""
         return lineage.with_base(self.own(), self.bases)
-
-
-def _base(link: BaseLink) -> lineage.Base:
-    card = getattr(link.parent, "scorecard", None)
-    path = link.parent.path if link.parent else link.parent_path
-    return lineage.Base(path, inputs.unpack(card.profile.facts) if card else Facts(), certain_relation(link))
 
 
 def certain_relation(link: BaseLink) -> str:
@@ -138,9 +141,16 @@ def load(model_ids: Collection[int], *, with_proofs: bool = False, alone: bool =
 
 def add_bases(found: dict[int, Layers]) -> None:
     """Put the links to their bases into the layers, each with its base's profile; one query."""
+    known: dict[int, Facts] = {}  # many derivatives of one batch share a base
     links = BaseLink.objects.filter(child__in=list(found)).order_by("pk")
     for link in links.select_related("parent__scorecard__profile"):
-        found[link.child_id].links.append(link)
+        layer = found[link.child_id]
+        layer.links.append(link)
+        card = getattr(link.parent, "scorecard", None)
+        if card is not None:
+            if card.pk not in known:
+                known[card.pk] = inputs.unpack(card.profile.facts)
+            layer.of_bases[card.pk] = known[card.pk]
 
 
 def add_uses(found: dict[int, Layers]) -> None:
