@@ -160,3 +160,13 @@ def _leaves_out(stated: str, required: str) -> bool:
         return known(asks and not any(licenses.same(name, str(single)) for name in named))
 
     return license_expressions.fold(base, is_left_out, negative=True) is Kleene.TRUE
+
+
+def weakest(bases: Iterable[Base]) -> str:
+    """The base whose weights are the least open of those that are known, by availability; "" for none known.
+
+    The link that most limits a derivative; of several alike the first by path.
+    """
+    weights = {base.path: least_open(base.facts.rows("final-weights")) for base in bases}
+    known = [(fact.availability.rung, path) for path, fact in weights.items() if fact and fact.is_known]
+    return min(known, default=(0, ""))[1]

@@ -146,8 +146,8 @@ def _write_scorecards(
         wanted = _scorecard(model_id, layer, effective[model_id], profiles[model_id], card, now=now)
         (moved if card else new).append(wanted)
     Scorecard.objects.bulk_create(new)
-    # Rows that are there are updated in place: a third of the time of a CASE over all of them. The rank, which
-    # is not ours to change, stays.
+    # Rows that are there are updated in place, which is cheaper than a CASE over all of them. The rank, which
+    # somebody else keeps, stays.
     Scorecard.objects.bulk_create(
         moved,
         update_conflicts=True,

@@ -1,6 +1,7 @@
 """Reads of scorecards: each function names the row it returns, and no caller touches a table."""
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
+from registry.scorecards.queries.datasets import dataset_list, dataset_page
 from registry.scorecards.queries.figures import (
     counts,
     definition_results,
@@ -12,11 +13,16 @@ from registry.scorecards.queries.lists import NOT_ASSESSED, BadCursor, best_docu
 from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.rows import (
     BadgeRow,
+    BaseRow,
     Counts,
+    DatasetPage,
+    DatasetRow,
+    DatasetUseRow,
     DriftRow,
     Filters,
     FindingRow,
     HubEntryRow,
+    Lineage,
     ListRow,
     Page,
     ProofRow,
@@ -35,11 +41,16 @@ __all__ = [
     "NOT_ASSESSED",
     "BadCursor",
     "BadgeRow",
+    "BaseRow",
     "Counts",
+    "DatasetPage",
+    "DatasetRow",
+    "DatasetUseRow",
     "DriftRow",
     "Filters",
     "FindingRow",
     "HubEntryRow",
+    "Lineage",
     "ListRow",
     "Page",
     "ProofRow",
@@ -55,6 +66,8 @@ __all__ = [
     "badge_rows",
     "best_documented",
     "counts",
+    "dataset_list",
+    "dataset_page",
     "definition_results",
     "latest_change",
     "licenses_in_use",
