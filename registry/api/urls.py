@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from registry.api.datasets import Dataset, Datasets
 from registry.api.definitions import Definition, Definitions
 from registry.api.elsewhere import Elsewhere
 from registry.api.licenses import License, Licenses
@@ -12,6 +13,8 @@ app_name = "api"
 urlpatterns = [
     path("v1/models/", Models.as_view(), name="models"),
     path("v1/models/<str:organization>/<str:name>/", Model.as_view(), name="model"),
+    path("v1/datasets/", Datasets.as_view(), name="datasets"),
+    path("v1/datasets/<str:organization>/<str:name>/", Dataset.as_view(), name="dataset"),
     path("v1/definitions/", Definitions.as_view(), name="definitions"),
     path("v1/definitions/<str:definition_id>/", Definition.as_view(), name="definition"),
     path("v1/licenses/", Licenses.as_view(), name="licenses"),

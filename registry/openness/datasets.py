@@ -55,7 +55,7 @@ def _part(use: Use, component: str) -> Fact:
         qualifier="",
         coverage=fact.coverage if fact.coverage is Coverage.NONE else coverage,
         origin=weaker,
-        source=MARK + use.path,
+        source=MARK + use.path if use.fact else "",
     )
 
 
