@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import transaction
 
-from registry.catalog.models import AIModel
-from registry.imports import identity, rows
+from registry.catalog.datasets import note_uses
+from registry.catalog.models import AIModel, DatasetUse
+from registry.imports import datasets, identity, rows
 from registry.imports.identity import Placed
 from registry.imports.records import Record, Source
 from registry.scorecards.models import Evidence, Provenance
@@ -127,6 +128,11 @@ def _write(
                 )
             )
             ratings += list(_ratings(row, models[path].pk, source))
+    uses = {
+        models[path].pk: [used for row in placed for used in datasets.cited(row.record.facts)]
+        for path, placed in by_path.items()
+    }
+    note_uses(uses, source=DatasetUse.Source.IMPORTED, now=now)
     recorded = record_many(statements, cause=Cause.IMPORT, now=now)
     summary.ratings += rate_many(ratings)
     changed = (set(recorded.changed_ids) | filled) - created
