@@ -69,7 +69,7 @@ def _use(row: DatasetUse, said: Layers) -> DatasetUseRow:
     fact = facts.components.get((datasets.DATA, "")) or Fact(datasets.DATA)
     return DatasetUseRow(
         path=row.dataset_path,
-        name=row.dataset.name if row.dataset else row.dataset_path,
+        name=row.dataset.name if row.dataset else row.dataset_path.removeprefix("_/"),
         stage=row.stage,
         source=row.source,
         listed=row.dataset is not None,
