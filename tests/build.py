@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from registry.catalog.models import AIModel, HubEntry, Organization
+from registry.catalog.datasets import Used, list_dataset, set_uses
+from registry.catalog.lineage import Parent, set_bases
+from registry.catalog.models import AIModel, BaseLink, Dataset, DatasetUse, HubEntry, Organization
+from registry.jobs import tasks
+from registry.jobs.models import Job
+from registry.openness.datasets import DATA, LAST_SEEN
 from registry.openness.facts import (
     Availability,
     Coverage,
@@ -16,8 +21,9 @@ from registry.openness.facts import (
     Quality,
     ReleaseFact,
 )
+from registry.scorecards import derive
 from registry.scorecards.models import Evidence, Provenance
-from registry.scorecards.record import Cause, Recorded, Stated, record
+from registry.scorecards.record import Cause, Recorded, Stated, StatedOfDataset, record
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -88,3 +94,33 @@ def review_facts(model: AIModel, *rows: Fact, now: datetime = NOON) -> Recorded:
     """Record these facts as accepted by review."""
     statement = Stated(model.pk, Facts.of(rows), Evidence.Source.REVIEW, "review")
     return record(statement, cause=Cause.REVIEW, now=now)
+
+
+def link(child: AIModel, *parents: str, relation: str = "finetune", source: str = "declared") -> None:
+    """The child was made from these, and its scorecard is to follow them."""
+    changed = set_bases(child, [Parent(path, relation, BaseLink.Source(source).value) for path in parents])
+    derive.anew(changed)
+
+
+def review_dataset(path: str, fact: Fact, *, last_seen: str = "", now: datetime = NOON) -> Dataset:
+    """A listed dataset of which a review accepted this fact, whatever component it names."""
+    dataset = list_dataset(path, now=now)
+    seen = [ReleaseFact(LAST_SEEN, last_seen)] if last_seen else []
+    stated = Facts.of([replace(fact, component=DATA)], seen)
+    record(StatedOfDataset(dataset.pk, stated, Evidence.Source.REVIEW, "review"), cause=Cause.REVIEW, now=now)
+    return dataset
+
+
+def use(model: AIModel, *paths: str, stage: str = "pretraining", source: str = "curated") -> None:
+    """The model was trained on these, and its scorecard is to follow them."""
+    if set_uses(model, [Used(path, stage) for path in paths], source=DatasetUse.Source(source).value):
+        derive.anew([model.pk])
+
+
+def do_jobs() -> int:
+    """Do the jobs that wait, and those they ask for, as one worker would; how many there were."""
+    done = 0
+    while job := Job.objects.filter(state=Job.State.WAITING).order_by("pk").first():
+        tasks.work(job.pk)
+        done += 1
+    return done

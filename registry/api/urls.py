@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from registry.api.datasets import Dataset, Datasets
 from registry.api.definitions import Definition, Definitions
 from registry.api.disagreement import Disagreement, DisagreementOf
 from registry.api.elsewhere import Elsewhere
@@ -17,6 +18,8 @@ urlpatterns = [
     path("v1/models/<str:organization>/<str:name>/trace/", TraceOfModel.as_view(), name="trace"),
     path("v1/models/<str:organization>/<str:name>/what-if/", WhatIf.as_view(), name="what-if"),
     path("v1/evaluate/", Evaluate.as_view(), name="evaluate"),
+    path("v1/datasets/", Datasets.as_view(), name="datasets"),
+    path("v1/datasets/<str:organization>/<str:name>/", Dataset.as_view(), name="dataset"),
     path("v1/definitions/", Definitions.as_view(), name="definitions"),
     path("v1/definitions/<str:definition_id>/", Definition.as_view(), name="definition"),
     path("v1/disagreement/", Disagreement.as_view(), name="disagreement"),

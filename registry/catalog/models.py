@@ -109,7 +109,10 @@ class HubEntry(models.Model):
 
 
 class BaseLink(models.Model):
-    """A model was made from another: an adapter, a merge, a quantization or a finetune of it."""
+    """A model was made from another: an adapter, a merge, a quantization or a finetune of it.
+
+    `parent_path` is kept as stated, whatever becomes of the parent; see `state`.
+    """
 
     class Relation(models.TextChoices):
         FINETUNE = "finetune"
@@ -118,20 +121,103 @@ class BaseLink(models.Model):
         QUANTIZED = "quantized"
 
     class Source(models.TextChoices):
-        DECLARED = "declared"
-        INFERRED = "inferred"
+        DECLARED = "declared", "declared by the card"
+        INFERRED = "inferred", "relation inferred by the hub"
         CURATED = "curated"
+
+    class State(models.TextChoices):
+        """What became of the parent. Facts come only over a link that is listed or renamed."""
+
+        LISTED = "listed"
+        RENAMED = "renamed", "listed under another path now"
+        MISSING = "missing", "not listed here"
+        ITSELF = "itself", "names itself"
+        CYCLE = "cycle", "the parent was made from this model"
 
     child = models.ForeignKey(AIModel, models.CASCADE, related_name="bases")
     parent = models.ForeignKey(AIModel, models.SET_NULL, null=True, blank=True, related_name="derivatives")
     parent_path = models.CharField(max_length=300)
     relation = models.CharField(max_length=20, choices=Relation)
     source = models.CharField(max_length=20, choices=Source)
+    closes_cycle = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["child", "parent_path"], name="baselink_child_parent_once"),
         ]
+        indexes = [
+            models.Index(fields=["parent", "relation"], name="baselink_parent_relation"),
+            models.Index(
+                fields=["parent_path"], condition=Q(parent__isnull=True), name="baselink_waiting_for"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.relation} of {self.parent_path}"
+
+    @property
+    def state(self) -> "BaseLink.State":
+        """Reads the parent's path."""
+        if self.parent is None:
+            return self.State.MISSING
+        if self.parent_id == self.child_id:
+            return self.State.ITSELF
+        if self.closes_cycle:
+            return self.State.CYCLE
+        return self.State.LISTED if self.parent.path == self.parent_path else self.State.RENAMED
+
+
+class Dataset(models.Model):
+    """A body of data that models are trained or measured on. What is known of it is evidence."""
+
+    path = models.CharField(max_length=300, unique=True)
+    name = models.CharField(max_length=200)
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="datasets")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(path__contains="/") & ~Q(path__contains=" ") & Q(path=Lower("path")),
+                name="dataset_path_is_lower_org_slash_name",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class DatasetUse(models.Model):
+    """A model used a dataset at a stage, as somebody says. A name nobody has listed has no dataset."""
+
+    class Stage(models.TextChoices):
+        PRETRAINING = "pretraining"
+        FINETUNING = "finetuning"
+        PREFERENCE = "preference"
+        EVALUATION = "evaluation"
+        UNKNOWN = "unknown", "not stated"
+
+    class Source(models.TextChoices):
+        DECLARED = "declared", "declared by the card"
+        IMPORTED = "imported"
+        CURATED = "curated"
+
+    model = models.ForeignKey(AIModel, models.CASCADE, related_name="dataset_uses")
+    dataset = models.ForeignKey(Dataset, models.SET_NULL, null=True, blank=True, related_name="uses")
+    dataset_path = models.CharField(max_length=300)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.UNKNOWN)
+    source = models.CharField(max_length=20, choices=Source)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["model", "dataset_path", "stage"], name="datasetuse_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["dataset_path"], condition=Q(dataset__isnull=True), name="datasetuse_waiting_for"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset_path} for {self.stage}"

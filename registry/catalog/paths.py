@@ -34,6 +34,17 @@ def hub_id_in(text: str | None) -> str | None:
     return "/".join(parts[:2])
 
 
+def dataset_in(address: str) -> str | None:
+    """The dataset in an address on Hugging Face, as spelled; None when there is none.
+
+    "https://huggingface.co/datasets/allenai/dolma/tree/main" gives "allenai/dolma".
+    """
+    parts = hub_parts(address.strip()) or []
+    if len(parts) < 3 or parts[0] != "datasets" or not all(map(_PART.fullmatch, parts[1:3])):
+        return None
+    return "/".join(parts[1:3])
+
+
 def hub_parts(address: str) -> list[str] | None:
     """The parts of the path of an address on the hub; None when it is no such address."""
     address = (address.split() or [""])[0]  # some sources put the title of the page behind it

@@ -118,7 +118,10 @@ def _bases(fields: Mapping[str, Any], tags: list[str]) -> tuple[Base, ...]:
         name = repo_id(rest if relation in RELATIONS else tag)
         if name and (name in found or len(found) < MOST_BASES):
             found[name] = (relation if relation in RELATIONS else "") or found.get(name, "")
-    return tuple(Base(name, relation) for name, relation in sorted(found.items()))
+    return tuple(
+        Base(name, relation, stated=bool(relation) and relation == stated)
+        for name, relation in sorted(found.items())
+    )
 
 
 def _has_evaluation(value: object) -> bool:

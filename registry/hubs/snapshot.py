@@ -45,10 +45,14 @@ class Malformed(HubError):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """A parent named by the card; `relation` is "" where only the name is given."""
+    """A parent named by the card; `relation` is "" where only the name is given.
+
+    `stated`: the card states the relation; else the hub inferred it.
+    """
 
     repo_id: str
     relation: str = ""
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from registry.catalog.models import AIModel
-from registry.imports import identity, rows
+from registry.catalog.datasets import note_uses
+from registry.catalog.models import AIModel, DatasetUse
+from registry.imports import datasets, identity, rows
 from registry.imports.identity import Placed
 from registry.imports.provenance import forget_unused, provenance_of
 from registry.imports.records import Record, Source
@@ -132,6 +133,11 @@ def _write(
                 )
             )
             ratings += list(_ratings(row, models[path].pk, source, batches[row.origin].as_of))
+    uses = {
+        models[path].pk: [used for row in placed for used in datasets.cited(row.record.facts)]
+        for path, placed in by_path.items()
+    }
+    note_uses(uses, source=DatasetUse.Source.IMPORTED, now=now)
     recorded = record_many(statements, cause=Cause.IMPORT, now=now)
     summary.ratings += rate_many(ratings)
     changed = (set(recorded.changed_ids) | filled) - created

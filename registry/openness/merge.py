@@ -7,7 +7,7 @@ Two different questions, two rules (definitions reference A.4; architecture, "Ne
 - `agree`: several *sources* about one thing. Facet by facet toward the less open; a source that does
   not know says nothing, so unknown never lowers.
 
-`effective` is the one table of precedence: reviewed, else imported, else observed.
+`effective` is the one table of precedence: reviewed, else imported, else from datasets, else observed.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -224,21 +224,23 @@ def effective(
     *,
     reviewed: Iterable[Fact] = (),
     imported: Iterable[Fact] = (),
+    datasets: Iterable[Fact] = (),
     observed: Iterable[Fact] = (),
     drifting: Collection[Key] = (),
     release: Iterable[ReleaseFact] = (),
 ) -> Facts:
     """The facts that count, one per (component, qualifier).
 
-    Reviewed, if there is one; else imported, several sources combined by `agree`; else observed, several
-    hub entries combined by `agree`. Where a drift is open, record and observation are combined as well.
+    Reviewed, if there is one; else imported, several sources combined by `agree`; else what follows from the
+    datasets used (openness/datasets.py); else observed, several hub entries combined by `agree`. Where a
+    drift is open, record and observation are combined as well.
     """
-    layers = [_by_key(reviewed), _by_key(imported), _by_key(observed)]
+    layers = [_by_key(reviewed), _by_key(imported), _by_key(datasets), _by_key(observed)]
     facts = []
     for key in dict.fromkeys(key for layer in layers for key in layer):
         rows = next(layer[key] for layer in layers if key in layer)
-        if key in drifting and layers[2].get(key) and rows is not layers[2][key]:
-            rows = [*rows, *layers[2][key]]
+        if key in drifting and layers[-1].get(key) and rows is not layers[-1][key]:
+            rows = [*rows, *layers[-1][key]]
         fact = agree(rows)
         if fact is not None:
             facts.append(fact)

@@ -8,9 +8,11 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
+from registry.catalog import lineage
 from registry.catalog.models import AIModel, Alias, HubEntry, Organization
 from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Disabled, HubError, NotVisible, Snapshot
+from registry.scorecards import derive
 from registry.scorecards.marks import note_move
 
 
@@ -113,6 +115,7 @@ def follow(entry: HubEntry, seen: Snapshot, *, now: datetime) -> bool:
     model.save(update_fields=["path", "organization"])
     Alias.objects.create(path=old, model=model)
     note_move(model.pk, now=now)
+    derive.anew(lineage.adopt([model]))  # cards may have named the new path before
     return True
 
 

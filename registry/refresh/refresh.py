@@ -19,6 +19,7 @@ from registry.hubs.snapshot import Disabled, Gated, HubError, Malformed, NotVisi
 from registry.jobs.models import Job
 from registry.jobs.queue import enqueue
 from registry.refresh import entries
+from registry.refresh.lineage import note_links
 from registry.scorecards.downloads import refresh_counts
 from registry.scorecards.models import Observation
 from registry.scorecards.record import Cause, Recorded, Seen, record
@@ -117,6 +118,7 @@ def _record(entry: HubEntry, seen: Snapshot, *, now: datetime) -> Recorded:
     last = Observation.objects.filter(entry=entry).order_by("-sequence").values_list("digest", flat=True)
     if last.first() == seen.digest:
         return Recorded(unchanged=1)
+    note_links(entry.model, seen)
     statement = Seen(
         entry.pk,
         entry.model_id,

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from registry.accounts.models import User
-from registry.catalog.models import AIModel
+from registry.catalog.models import AIModel, Dataset
 from registry.scorecards import stored
 from registry.scorecards.models import Profile, Revision, Scorecard
 from registry.scorecards.statements import Plan
@@ -52,43 +52,67 @@ def revise(
     now: datetime,
 ) -> dict[int, Revision]:
     """A revision for each model whose profile or evidence changes; a first machine draft makes none."""
-    last = _latest(models)
+    last = _latest("model", models)
     revisions = {}
     for model_id, model in models.items():
-        plan = plans.get(model_id)
+        plan = plans.get(model_id) or Plan()
         card = cards.get(model_id)
         moved = card is not None and card.profile_id != profiles[model_id].pk
         if not plan and not moved:
             continue
-        before = card.profile if card else None
-        previous = last.get(model_id)
         revision = Revision(
             model=model,
             model_path=model.path,
-            number=previous.number + 1 if previous else 1,
             cause=cause,
             actor=actor,
             at=now,
-            profile_before=before,
+            profile_before=card.profile if card else None,
             profile_after=profiles[model_id],
-            introduced_digest=digest_of_all(stored.columns(row)["digest"] for _, row in plan.introduced)
-            if plan
-            else "",
-            retired_digest=digest_of_all(row.digest for row in plan.retired) if plan else "",
-            previous_digest=previous.digest if previous else "",
         )
-        revision.digest = seal(
-            revision, before_key=before.key if before else "", after_key=profiles[model_id].key
-        )
-        revisions[model_id] = revision
+        revisions[model_id] = _chained(revision, plan, last.get(model_id))
     Revision.objects.bulk_create(revisions.values())
     return revisions
 
 
-def _latest(model_ids: Iterable[int]) -> dict[int, Revision]:
-    newest = Revision.objects.filter(model=OuterRef("model")).order_by("-number").values("pk")[:1]
-    rows = Revision.objects.filter(model__in=list(model_ids), pk=Subquery(newest)).order_by()
-    return {row.model_id: row for row in rows}
+def revise_datasets(
+    datasets: Mapping[int, Dataset],
+    plans: Mapping[int, Plan],
+    *,
+    cause: Revision.Cause,
+    actor: User | None,
+    now: datetime,
+) -> dict[int, Revision]:
+    """A revision for each dataset whose evidence changes."""
+    last = _latest("dataset", plans)
+    revisions = {}
+    for dataset_id, plan in plans.items():
+        dataset = datasets[dataset_id]
+        revision = Revision(dataset=dataset, model_path=dataset.path, cause=cause, actor=actor, at=now)
+        revisions[dataset_id] = _chained(revision, plan, last.get(dataset_id))
+    Revision.objects.bulk_create(revisions.values())
+    return revisions
+
+
+def _chained(revision: Revision, plan: Plan, previous: Revision | None) -> Revision:
+    """The revision with its number, what it does to the evidence, and its seal."""
+    revision.number = previous.number + 1 if previous else 1
+    revision.introduced_digest = digest_of_all(stored.columns(row)["digest"] for _, row in plan.introduced)
+    revision.retired_digest = digest_of_all(row.digest for row in plan.retired)
+    revision.previous_digest = previous.digest if previous else ""
+    revision.digest = seal(
+        revision, before_key=_key(revision.profile_before), after_key=_key(revision.profile_after)
+    )
+    return revision
+
+
+def _key(profile: Profile | None) -> str:
+    return profile.key if profile else ""
+
+
+def _latest(subject: str, ids: Iterable[int]) -> dict[int, Revision]:
+    newest = Revision.objects.filter(**{subject: OuterRef(subject)}).order_by("-number").values("pk")[:1]
+    rows = Revision.objects.filter(**{f"{subject}__in": list(ids)}, pk=Subquery(newest)).order_by()
+    return {getattr(row, f"{subject}_id"): row for row in rows}
 
 
 def broken_link(model_id: int) -> Revision | None:
@@ -98,8 +122,7 @@ def broken_link(model_id: int) -> Revision | None:
     for row in rows.select_related("model", "profile_before", "profile_after").prefetch_related(
         "introduced", "retired"
     ):
-        before_key = row.profile_before.key if row.profile_before else ""
-        expected = seal(row, before_key=before_key, after_key=row.profile_after.key)
+        expected = seal(row, before_key=_key(row.profile_before), after_key=_key(row.profile_after))
         introduced = digest_of_all(evidence.digest for evidence in row.introduced.all())
         retired = digest_of_all(evidence.digest for evidence in row.retired.all())
         stated = (row.previous_digest, row.digest, row.introduced_digest, row.retired_digest)

@@ -5,20 +5,30 @@ said of them in a fixed number of queries, works out in memory what changes, and
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from registry.accounts.models import User
+from registry.catalog import lineage
 from registry.catalog.models import AIModel
 from registry.openness.facts import Facts
-from registry.scorecards import drifts, history, judge, layers
+from registry.scorecards import datasets, derive, drifts, history, judge, layers
 from registry.scorecards.models import Change, Drift, Evidence, Profile, Revision, Scorecard
-from registry.scorecards.statements import Seen, Stated, observe, plan_evidence, write_evidence
+from registry.scorecards.statements import (
+    Derived,
+    Seen,
+    Stated,
+    StatedOfDataset,
+    observe,
+    plan_evidence,
+    write_evidence,
+)
 
-__all__ = ["Cause", "Recorded", "Seen", "Stated", "record", "record_many"]
+__all__ = ["Cause", "Derived", "Recorded", "Seen", "Stated", "StatedOfDataset", "record", "record_many"]
 
+Statement = Stated | Seen | Derived | StatedOfDataset
 Cause = Revision.Cause
 MOST = 1000
 RANK_STEP = 2**31  # rank = downloads x RANK_STEP + model number: one unique number to sort and page by
@@ -35,22 +45,36 @@ class Recorded:
     drifts_opened: int = 0
     drifts_closed: int = 0
     changed_ids: tuple[int, ...] = ()
+    datasets_changed: int = 0
 
 
-def record(statement: Stated | Seen, *, cause: Cause, now: datetime, actor: User | None = None) -> Recorded:
+def record(statement: Statement, *, cause: Cause, now: datetime, actor: User | None = None) -> Recorded:
     """`record_many` for one statement."""
     return record_many([statement], cause=cause, now=now, actor=actor)
 
 
 @transaction.atomic
 def record_many(
-    statements: Sequence[Stated | Seen], *, cause: Cause, now: datetime, actor: User | None = None
+    statements: Sequence[Statement], *, cause: Cause, now: datetime, actor: User | None = None
 ) -> Recorded:
     """Write what these sources say of at most 1,000 models, and everything that follows from it.
 
     In one transaction: evidence and observations, drifts, profiles (a new one is judged once), scorecards,
-    revisions and changes. What is unchanged is not written. Raises ValueError for more than 1,000 models.
+    revisions and changes, and a job for what follows for others (derive.py). What is unchanged is not
+    written. Raises ValueError for more than 1,000 models.
     """
+    of_datasets = [row for row in statements if isinstance(row, StatedOfDataset)]
+    of_models = [row for row in statements if not isinstance(row, StatedOfDataset)]
+    changed = datasets.record(of_datasets, cause=cause, actor=actor, now=now) if of_datasets else frozenset()
+    if changed:
+        derive.after_datasets(changed)
+    result = _record_models(of_models, cause=cause, now=now, actor=actor) if of_models else Recorded()
+    return replace(result, datasets_changed=len(changed))
+
+
+def _record_models(
+    statements: Sequence[Stated | Seen | Derived], *, cause: Cause, now: datetime, actor: User | None
+) -> Recorded:
     model_ids = {statement.model_id for statement in statements}
     if len(model_ids) > MOST:
         raise ValueError(f"at most {MOST} models at a time, not {len(model_ids)}")
@@ -71,7 +95,28 @@ def record_many(
     _write_drifts(changes)
     result = _write_scorecards(said, effective, profiles, cards, revisions, changes, now=now)
     Change.objects.bulk_create(Change(model_id=model_id, at=now) for model_id in result.changed_ids)
+    if cause != Cause.BASE:  # a wave goes on to what was made from these by itself
+        _tell_derivatives(models, profiles, cards, result)
     return result
+
+
+def _tell_derivatives(
+    models: Mapping[int, AIModel],
+    profiles: Mapping[int, Profile],
+    cards: Mapping[int, Scorecard],
+    result: Recorded,
+) -> None:
+    """Start a wave from the models of which something changed that their derivatives can inherit."""
+    new = [models[model_id] for model_id in result.changed_ids if model_id not in cards]
+    if new:
+        lineage.adopt(new)
+    told = [model.pk for model in new] + [
+        model_id
+        for model_id in result.changed_ids
+        if model_id in cards and not derive.hands_down_the_same(cards[model_id].profile, profiles[model_id])
+    ]
+    if told:
+        derive.after_models(told)
 
 
 def _write_drifts(changes: drifts.DriftChanges) -> None:
@@ -101,7 +146,14 @@ def _write_scorecards(
         wanted = _scorecard(model_id, layer, effective[model_id], profiles[model_id], card, now=now)
         (moved if card else new).append(wanted)
     Scorecard.objects.bulk_create(new)
-    Scorecard.objects.bulk_update(moved, ["profile", "state", "license", "changed_at"], batch_size=150)
+    # Rows that are there are updated in place, which is cheaper than a CASE over all of them. The rank, which
+    # somebody else keeps, stays.
+    Scorecard.objects.bulk_create(
+        moved,
+        update_conflicts=True,
+        unique_fields=["model"],
+        update_fields=["profile", "state", "license", "changed_at"],
+    )
     return Recorded(
         created=len(new),
         changed=len(moved),

@@ -1,7 +1,7 @@
 """What arrives at a scorecard, and what it changes there: statements of sources, observations of hubs."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,33 @@ class Stated:
     provenance_id: int | None = None
     assessed_on: str = ""
 
+    @property
+    def subject(self) -> dict[str, int]:
+        return {"model_id": self.model_id}
+
+
+@dataclass(frozen=True)
+class StatedOfDataset:
+    """All that one source now says of one dataset: the data itself is the component `datasets.DATA`."""
+
+    dataset_id: int
+    facts: Facts
+    source: str  # Evidence.Source
+    origin: str
+    provenance_id: int | None = None
+    assessed_on: str = ""
+
+    @property
+    def subject(self) -> dict[str, int]:
+        return {"dataset_id": self.dataset_id}
+
+
+@dataclass(frozen=True)
+class Derived:
+    """Nothing new is said of this model, but of what its facts follow from: a base, a dataset, a link."""
+
+    model_id: int
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -38,10 +65,17 @@ class Seen:
 
 @dataclass
 class Plan:
-    """What happens to one model's evidence: rows retired, facts introduced with their statement."""
+    """What happens to one subject's evidence: rows retired, facts introduced with their statement."""
 
     retired: list[Evidence] = field(default_factory=list)
-    introduced: list[tuple[Stated, stored.Row]] = field(default_factory=list)
+    introduced: list[tuple[Stated | StatedOfDataset, stored.Row]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.retired or self.introduced)
+
+    def add(self, other: "Plan") -> None:
+        self.retired += other.retired
+        self.introduced += other.introduced
 
 
 def plan_evidence(statements: Sequence[Stated], said: Mapping[int, Layers]) -> dict[int, Plan]:
@@ -49,23 +83,28 @@ def plan_evidence(statements: Sequence[Stated], said: Mapping[int, Layers]) -> d
     plans: dict[int, Plan] = defaultdict(Plan)
     for statement in statements:
         layer = said[statement.model_id]
-        in_force = {
-            (row.component, row.qualifier): row
-            for row in layer.evidence
-            if (row.source, row.origin) == (statement.source, statement.origin)
-        }
-        wanted = {stored.key_of(row): row for row in [*statement.facts, *statement.facts.release.values()]}
-        plan = Plan()
-        for key, row in wanted.items():
-            if key not in in_force or in_force[key].digest != stored.columns(row)["digest"]:
-                plan.introduced.append((statement, row))
-        kept = {key for key in wanted if key in in_force} - {stored.key_of(row) for _, row in plan.introduced}
-        plan.retired = [row for key, row in in_force.items() if key not in kept]
-        if plan.retired or plan.introduced:
-            plans[statement.model_id].retired += plan.retired
-            plans[statement.model_id].introduced += plan.introduced
+        plan = plan_of(statement, layer.evidence)
+        if plan:
+            plans[statement.model_id].add(plan)
             _apply(plan, layer)
     return plans
+
+
+def plan_of(statement: Stated | StatedOfDataset, rows: Iterable[Evidence]) -> Plan:
+    """What this statement changes of the evidence in force about its subject."""
+    in_force = {
+        (row.component, row.qualifier): row
+        for row in rows
+        if (row.source, row.origin) == (statement.source, statement.origin)
+    }
+    wanted = {stored.key_of(row): row for row in [*statement.facts, *statement.facts.release.values()]}
+    plan = Plan()
+    for key, row in wanted.items():
+        if key not in in_force or in_force[key].digest != stored.columns(row)["digest"]:
+            plan.introduced.append((statement, row))
+    kept = {key for key in wanted if key in in_force} - {stored.key_of(row) for _, row in plan.introduced}
+    plan.retired = [row for key, row in in_force.items() if key not in kept]
+    return plan
 
 
 def _apply(plan: Plan, layer: Layers) -> None:
@@ -79,9 +118,9 @@ def _apply(plan: Plan, layer: Layers) -> None:
     layer.rows = [fact for _, fact in kept]
 
 
-def _evidence(statement: Stated, row: stored.Row) -> Evidence:
+def _evidence(statement: Stated | StatedOfDataset, row: stored.Row) -> Evidence:
     return Evidence(
-        model_id=statement.model_id,
+        **statement.subject,
         source=statement.source,
         origin=statement.origin,
         provenance_id=statement.provenance_id,
@@ -94,13 +133,13 @@ def write_evidence(plans: Mapping[int, Plan], revisions: Mapping[int, Revision])
     """Retire first: a constraint allows one row in force per source and component."""
     retired = []
     rows: list[tuple[Evidence, stored.Row]] = []
-    for model_id, plan in plans.items():
+    for subject_id, plan in plans.items():
         for evidence in plan.retired:
-            evidence.retired = revisions[model_id]
+            evidence.retired = revisions[subject_id]
             retired.append(evidence)
         for statement, fact in plan.introduced:
             evidence = _evidence(statement, fact)
-            evidence.introduced = revisions[model_id]
+            evidence.introduced = revisions[subject_id]
             rows.append((evidence, fact))
     Evidence.objects.bulk_update(retired, ["retired"], batch_size=400)
     Evidence.objects.bulk_create(evidence for evidence, _ in rows)

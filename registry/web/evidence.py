@@ -40,6 +40,7 @@ class Link:
     anchor: str
     component: str
     qualifier: str
+    inherited_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ def deciding(verdict: Verdict, page: ScorecardPage) -> tuple[Link, ...]:
     for reason in reasons:
         key = (reason.component, reason.qualifier)
         if reason.component and key not in links:
-            links[key] = Link(_anchor_of(key, known), *key)
+            base = known[key].inherited_from if key in known else ""
+            links[key] = Link(_anchor_of(key, known), *key, base)
     return tuple(links.values())
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from registry.web.views import about, definitions, disagreement, home, models, scorecard
+from registry.web.views import about, datasets, definitions, disagreement, home, models, scorecard
 
 LONGEST = 300  # characters of a path; no model has a longer one
 
@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("models/<part:organization>/", models.organization, name="organization"),
     path("models/<part:organization>/<part:name>/", scorecard.scorecard, name="model"),
     path("models/<part:organization>/<part:name>/r/<int:number>/", scorecard.revision, name="revision"),
+    path("datasets/", datasets.datasets, name="datasets"),
+    path("datasets/<part:organization>/<part:name>/", datasets.dataset, name="dataset"),
     path("definitions/", definitions.definitions, name="definitions"),
     path("definitions/disagreement/", disagreement.matrix, name="disagreement"),
     path("definitions/disagreement/<str:met>/<str:unmet>/", disagreement.cell, name="disagreement-of"),

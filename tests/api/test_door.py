@@ -11,7 +11,13 @@ from registry.openness import definitions
 from tests.build import import_facts, make_model, released
 
 pytestmark = pytest.mark.django_db
-ADDRESSES = ["/api/v1/models/", "/api/v1/definitions/", "/api/v1/licenses/", "/api/v1/schema/"]
+ADDRESSES = [
+    "/api/v1/models/",
+    "/api/v1/definitions/",
+    "/api/v1/licenses/",
+    "/api/v1/datasets/",
+    "/api/v1/schema/",
+]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -323,3 +323,39 @@ def test_a_repository_that_takes_over_an_old_name_is_not_listed_under_it(entry, 
 def test_a_repository_without_an_organization_has_a_path_too(hub):
     hub.shows(model("gpt2"))
     assert draft("gpt2", now=NOON).path == "_/gpt2"
+
+
+def test_bases_and_datasets_of_the_card_become_links(hub):
+    import_facts(make_model("acme/base"), released("training-code"), released("final-weights"))
+    hub.shows(
+        model(
+            cardData={"base_model": "Acme/Base", "datasets": ["Acme/Corpus", "my own notes"]},
+            tags=["base_model:Acme/Base", "base_model:quantized:Acme/Base"],
+        )
+    )
+    draft(NAME, now=NOON)
+    shown = page().lineage
+    assert [(row.path, row.relation, row.source, row.state) for row in shown.bases] == [
+        ("acme/base", "quantized", "inferred", "listed")
+    ]
+    assert [(row.path, row.stage, row.listed) for row in shown.datasets] == [
+        ("acme/corpus", "unknown", False),
+        ("my own notes", "unknown", False),
+    ]
+    code = next(row.fact for row in page().findings if row.fact.component == "training-code")
+    assert (code.availability.value, code.inherited_from) == ("released", "acme/base")
+    assert page().revision == 0  # a first machine draft, lineage and all
+
+
+def test_a_relation_the_card_states_is_declared_and_several_parents_make_a_merge(hub):
+    stated = {"base_model": ["a/one", "b/two"], "base_model_relation": "adapter"}
+    hub.shows(model(cardData=stated, tags=[]))
+    draft(NAME, now=NOON)
+    assert {(row.relation, row.source) for row in page().lineage.bases} == {("adapter", "declared")}
+    hub.shows(model(cardData={"base_model": ["a/one", "b/two"]}, tags=[], sha="b" * 40))
+    entry = HubEntry.objects.get()
+    read(entry, day=1)
+    assert {(row.relation, row.source) for row in page().lineage.bases} == {("merge", "inferred")}
+    hub.shows(model(cardData={}, tags=[], sha="c" * 40))
+    read(entry, day=2)
+    assert page().lineage.bases == ()

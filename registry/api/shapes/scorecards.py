@@ -6,6 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from registry.api.shapes.lineage import LineageShape
 from registry.api.shapes.verdicts import ORIGINS, Brief, Full
 from registry.badges import words
 from registry.openness import components, definitions, licenses
@@ -234,6 +235,7 @@ class Scorecard(serializers.Serializer[ScorecardPage]):
     components = Finding(many=True, source="findings")
     release = Release(many=True)
     drifts = Drift(many=True)
+    lineage = LineageShape()
     external_ratings = Rating(many=True, source="ratings")
     revision = serializers.SerializerMethodField()
     revisions = Revision(many=True, help_text="The latest five.")

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from registry.catalog.models import AIModel, Family, Organization
+from registry.catalog.models import AIModel, Dataset, Family, Organization
 from registry.scorecards.models.history import Revision
 
 
@@ -27,7 +27,7 @@ class Provenance(models.Model):
 
 
 class Evidence(models.Model):
-    """One stored fact. Immutable but for the revision that retires it.
+    """One stored fact about a model or a dataset. Immutable but for the revision that retires it.
 
     `component` is a component slug or, with `qualifier` empty and `value` set, the key of a release fact.
     `details` holds the facets that are rarely stated (stored.py writes and reads them). `digest` is over the
@@ -38,7 +38,8 @@ class Evidence(models.Model):
         IMPORT = "import"
         REVIEW = "review"
 
-    model = models.ForeignKey(AIModel, models.PROTECT, related_name="evidence")
+    model = models.ForeignKey(AIModel, models.PROTECT, null=True, blank=True, related_name="evidence")
+    dataset = models.ForeignKey(Dataset, models.PROTECT, null=True, blank=True, related_name="evidence")
     component = models.CharField(max_length=40)
     qualifier = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=10, choices=Source)
@@ -64,6 +65,16 @@ class Evidence(models.Model):
                 condition=Q(retired__isnull=True),
                 name="evidence_one_in_force",
             ),
+            models.UniqueConstraint(
+                fields=["dataset", "component", "qualifier", "source", "origin"],
+                condition=Q(retired__isnull=True),
+                name="evidence_one_in_force_of_dataset",
+            ),
+            models.CheckConstraint(
+                condition=Q(model__isnull=False, dataset__isnull=True)
+                | Q(model__isnull=True, dataset__isnull=False),
+                name="evidence_of_model_or_dataset",
+            ),
             models.CheckConstraint(
                 condition=~Q(availability="") & Q(value="") | Q(availability="") & ~Q(value=""),
                 name="evidence_component_or_release_fact",
@@ -87,7 +98,7 @@ class Evidence(models.Model):
         indexes = [models.Index(fields=["model", "component"], name="evidence_model_component")]
 
     def __str__(self) -> str:
-        return f"{self.component} of {self.model_id}"
+        return f"{self.component} of {self.model_id or f'dataset {self.dataset_id}'}"
 
 
 class Citation(models.Model):

@@ -4,12 +4,12 @@ from django.db import models
 from django.db.models import Q
 
 from registry.accounts.models import User
-from registry.catalog.models import AIModel
+from registry.catalog.models import AIModel, Dataset
 from registry.scorecards.models.scorecard import Profile
 
 
 class Revision(models.Model):
-    """One step in the history of a model's scorecard, chained to the step before it.
+    """One step in the history of a model's scorecard or of a dataset, chained to the step before it.
 
     `digest` is over the previous digest and this revision's own content (history.py: seal), so that a
     changed or removed revision shows.
@@ -22,14 +22,15 @@ class Revision(models.Model):
         REVIEW = "review"
         RULES = "rules"
 
-    model = models.ForeignKey(AIModel, models.PROTECT, related_name="revisions")
+    model = models.ForeignKey(AIModel, models.PROTECT, null=True, blank=True, related_name="revisions")
+    dataset = models.ForeignKey(Dataset, models.PROTECT, null=True, blank=True, related_name="revisions")
     model_path = models.CharField(max_length=300)  # as it was then: a rename does not break the chain
     number = models.PositiveIntegerField()
     cause = models.CharField(max_length=10, choices=Cause)
     actor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="revisions")
     at = models.DateTimeField()
     profile_before = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="+")
-    profile_after = models.ForeignKey(Profile, models.PROTECT, related_name="+")
+    profile_after = models.ForeignKey(Profile, models.PROTECT, null=True, related_name="+")
     introduced_digest = models.CharField(max_length=64, blank=True)  # over the digests of evidence introduced
     retired_digest = models.CharField(max_length=64, blank=True)
     previous_digest = models.CharField(max_length=64, blank=True)
@@ -39,6 +40,12 @@ class Revision(models.Model):
         ordering = ["model", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["model", "number"], name="revision_number_once"),
+            models.UniqueConstraint(fields=["dataset", "number"], name="revision_number_once_of_dataset"),
+            models.CheckConstraint(
+                condition=Q(model__isnull=False, dataset__isnull=True, profile_after__isnull=False)
+                | Q(model__isnull=True, dataset__isnull=False, profile_after__isnull=True),
+                name="revision_of_model_or_dataset",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_1"),
             models.CheckConstraint(
                 condition=Q(number=1, previous_digest="") | (Q(number__gt=1) & ~Q(previous_digest="")),
@@ -47,7 +54,7 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"r{self.number} of {self.model_id}"
+        return f"r{self.number} of {self.model_path}"
 
 
 class Change(models.Model):

@@ -1,6 +1,7 @@
 """Reads of scorecards: each function names the row it returns, and no caller touches a table."""
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
+from registry.scorecards.queries.datasets import dataset_list, dataset_page
 from registry.scorecards.queries.disagreement import (
     Matrix,
     Parted,
@@ -20,11 +21,16 @@ from registry.scorecards.queries.lists import NOT_ASSESSED, BadCursor, best_docu
 from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.rows import (
     BadgeRow,
+    BaseRow,
     Counts,
+    DatasetPage,
+    DatasetRow,
+    DatasetUseRow,
     DriftRow,
     Filters,
     FindingRow,
     HubEntryRow,
+    Lineage,
     ListRow,
     Page,
     ProofRow,
@@ -43,11 +49,16 @@ __all__ = [
     "NOT_ASSESSED",
     "BadCursor",
     "BadgeRow",
+    "BaseRow",
     "Counts",
+    "DatasetPage",
+    "DatasetRow",
+    "DatasetUseRow",
     "DriftRow",
     "Filters",
     "FindingRow",
     "HubEntryRow",
+    "Lineage",
     "ListRow",
     "Matrix",
     "Page",
@@ -67,6 +78,8 @@ __all__ = [
     "best_documented",
     "comparable",
     "counts",
+    "dataset_list",
+    "dataset_page",
     "definition_results",
     "disagreement",
     "latest_change",

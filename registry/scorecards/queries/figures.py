@@ -76,4 +76,5 @@ def recent_changes(limit: int) -> tuple[RecentChange, ...]:
             row.model.path, row.model.name, row.number, row.at, row.cause, verdicts.changes(row, found)
         )
         for row in rows
+        if row.model is not None  # datasets have revisions, too, and are left out above
     )

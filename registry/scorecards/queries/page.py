@@ -1,4 +1,7 @@
-"""One scorecard, complete: now, at a revision, or at a date. Eight queries, however many definitions."""
+"""One scorecard, complete: now, at a revision, or at a date. Eight queries, however many definitions.
+
+Ten where the model has bases or datasets.
+"""
 
 import hashlib
 from collections.abc import Iterable
@@ -18,7 +21,7 @@ from registry.scorecards.models import (
     Revision,
     Verdict,
 )
-from registry.scorecards.queries import verdicts
+from registry.scorecards.queries import lineage, verdicts
 from registry.scorecards.queries.rows import (
     DriftRow,
     FindingRow,
@@ -52,7 +55,7 @@ def scorecard_page(
     `revision` gives the record as that revision left it; `at` as it stood at that moment.
     """
     model = (
-        AIModel.objects.filter(path=path)
+        lineage.with_relatives(AIModel.objects.filter(path=path))
         .select_related("organization", "family", "scorecard__profile")
         .first()
     )
@@ -63,7 +66,8 @@ def scorecard_page(
         return None
     if history:
         shown = history[0]
-        profile = model.scorecard.profile if at is None and revision is None else shown.profile_after
+        left = None if at is None and revision is None else shown.profile_after
+        profile = left or model.scorecard.profile
         moment = at or (shown.at if revision is not None else None)
         return _page(model, history, shown, profile, moment)
     if at is None:
@@ -98,7 +102,8 @@ def _page(
     }
     found = verdicts.of_profiles(profiles, at)
     said = _layers(model, shown, at)
-    facts = said.effective()
+    facts = said.effective() if at is None else lineage.as_judged(said, profile)
+    relatives = lineage.rows(model, said, facts)
     drifts = tuple(_drift(row) for row in said.drifts)
     changed_at = shown.at if at and shown else model.scorecard.changed_at
     entries = tuple(_entry(row) for row in said.entries)
@@ -129,15 +134,18 @@ def _page(
         first_at=model.scorecard.first_at,
         hub_entries=entries,
         is_current=at is None,
-        etag=_etag(model, shown, found.get(profile.pk, {}), drifts, entries, ratings),
+        etag=_etag(model, shown, found.get(profile.pk, {}), drifts, entries, ratings, relatives),
+        lineage=relatives,
     )
 
 
 def _layers(model: AIModel, shown: Revision | None, at: datetime | None) -> layers.Layers:
     """What was said of the model: now, or as it stood at a moment."""
     if at is None:
-        return layers.load([model.pk], with_proofs=True)[model.pk]
+        return layers.load([model.pk], with_proofs=True, alone=lineage.is_alone(model))[model.pk]
     said = layers.Layers()
+    if not lineage.is_alone(model):
+        layers.add_bases({model.pk: said})
     number = shown.number if shown else 0
     rows = (
         Evidence.objects.filter(model=model, introduced__number__lte=number)

@@ -79,7 +79,7 @@ def _score(row: Verdict) -> tuple[float, float] | None:
 def changes(revision: Revision, found: dict[int, dict[str, Verdict]]) -> tuple[VerdictChange, ...]:
     """The verdicts that differ between a revision's profile before and after."""
     before = found.get(revision.profile_before_id or 0, {})
-    after = found.get(revision.profile_after_id, {})
+    after = found.get(revision.profile_after_id or 0, {})
     return tuple(
         VerdictChange(slug, brief(before[slug]) if slug in before else None, brief(after[slug]))
         for slug in _in_order(after)

@@ -83,13 +83,18 @@ def decides(body: Verdict, links: Sequence[Link]) -> SafeString:
     """What decides a verdict, in one sentence, its components linked to their evidence on the page."""
     text = words.sentence(body)
     anchors = {words.part_name(link.component, link.qualifier): link.anchor for link in links}
+    bases = {words.part_name(link.component, link.qualifier).lower(): link.inherited_from for link in links}
     named = [name for name in sorted(anchors, key=len, reverse=True) if name.lower() in text.lower()]
     if not named:
         return format_html("{}{}", text, _see(list(anchors.items())[:MOST_LINKS]))
     pieces = re.split(f"({'|'.join(map(re.escape, named))})", text, flags=re.IGNORECASE)
     left = {name.lower(): anchors[name] for name in named}
     # Of each name only the first mention is a link.
-    return format_html_join("", "{}", ((_linked(piece, left.pop(piece.lower(), "")),) for piece in pieces))
+    return format_html_join(
+        "",
+        "{}",
+        ((_linked(piece, left.pop(piece.lower(), ""), bases.get(piece.lower(), "")),) for piece in pieces),
+    )
 
 
 @register.simple_tag
@@ -126,8 +131,12 @@ def _see(anchors: Sequence[tuple[str, str]]) -> SafeString:
     return format_html(" {} {}.", gettext("See"), links)
 
 
-def _linked(text: str, anchor: str) -> SafeString | str:
-    return format_html('<a href="#{}">{}</a>', anchor, text) if anchor else text
+def _linked(text: str, anchor: str, base: str) -> SafeString | str:
+    """The component's name, linked and with the base it was inherited from; plain without an anchor."""
+    if not anchor:
+        return text
+    link = format_html('<a href="#{}">{}</a>', anchor, text)
+    return format_html("{} ({})", link, gettext("inherited from %s") % base) if base else link
 
 
 @register.filter

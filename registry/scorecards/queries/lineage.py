@@ -1,0 +1,98 @@
+"""What a model was made from and trained on, and what was made from it, as its scorecard shows it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from registry.catalog.models import AIModel, BaseLink, DatasetUse
+from registry.openness import datasets, inputs, lineage
+from registry.openness.facts import Fact, Facts
+from registry.scorecards.layers import Layers, dataset_facts
+from registry.scorecards.models import Profile
+from registry.scorecards.queries.rows import BaseRow, DatasetUseRow, Lineage
+
+
+def with_relatives(rows: QuerySet[AIModel]) -> QuerySet[AIModel]:
+    """The models, each with whether it has bases and datasets, and how much was made from it."""
+    return rows.annotate(
+        has_bases=Exists(BaseLink.objects.filter(child=OuterRef("pk"))),
+        has_uses=Exists(DatasetUse.objects.filter(model=OuterRef("pk"))),
+        **{f"derived_{relation}": _derived(relation) for relation in BaseLink.Relation.values},
+    )
+
+
+def _derived(relation: str) -> Any:
+    links = BaseLink.objects.filter(parent=OuterRef("pk"), relation=relation).order_by()
+    count = links.values("parent").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
+
+
+def is_alone(model: Any) -> bool:
+    """Whether the model has neither bases nor datasets, so that neither need be read."""
+    return not (model.has_bases or model.has_uses)
+
+
+def rows(model: Any, said: Layers, facts: Facts) -> Lineage:
+    """The lineage of a model of `with_relatives`; no query."""
+    counted = ((relation, getattr(model, f"derived_{relation}")) for relation in BaseLink.Relation.values)
+    return Lineage(
+        bases=tuple(_bases(said, facts)),
+        datasets=tuple(_use(row, said) for row in said.uses),
+        derivatives=tuple((relation, n) for relation, n in counted if n),
+        weakest=lineage.weakest(said.bases),
+    )
+
+
+def _bases(said: Layers, facts: Facts) -> Iterable[BaseRow]:
+    conflicts = {row.base: row for row in lineage.license_conflicts(facts, said.bases)}
+    taken = {path for fact in facts for path in fact.inherited_from.split(", ")}
+    for link in said.links:
+        path = link.parent.path if link.parent else link.parent_path
+        conflict = conflicts.get(path)
+        yield BaseRow(
+            path=path,
+            stated_path=link.parent_path,
+            relation=link.relation,
+            source=link.source,
+            state=link.state.value,
+            has_scorecard=link.parent_id in said.of_bases,
+            gives=path in taken,
+            license_not_passed_on=conflict.base_license if conflict else "",
+        )
+
+
+def _use(row: DatasetUse, said: Layers) -> DatasetUseRow:
+    facts = dataset_facts(said.of_datasets.get(row.dataset_id or 0, ()))
+    fact = facts.components.get((datasets.DATA, "")) or Fact(datasets.DATA)
+    return DatasetUseRow(
+        path=row.dataset_path,
+        name=row.dataset.name if row.dataset else row.dataset_path.removeprefix("_/"),
+        stage=row.stage,
+        source=row.source,
+        listed=row.dataset is not None,
+        availability=fact.availability.value,
+        license=fact.license,
+        contents_rights=fact.contents_rights.value,
+        last_seen=facts.release[datasets.LAST_SEEN].value if datasets.LAST_SEEN in facts.release else "",
+    )
+
+
+def as_judged(said: Layers, profile: Profile) -> Facts:
+    """The facts that counted at an earlier time.
+
+    What came from bases and datasets then is not kept fact by fact; the profile that was judged holds it. So
+    where that differs from the model's own facts of the time, it counts.
+    """
+    own = said.own()
+    plain = inputs.inputs(own).components
+    named = ", ".join(base.path for base in said.bases)
+    handed = {*lineage.HANDED_DOWN, "base-weights"} - {"final-weights"}
+    came = {
+        key: replace(fact, inherited_from=named) if key[0] in handed else fact
+        for key, fact in inputs.unpack(profile.facts).components.items()
+        if plain.get(key) != fact
+    }
+    return Facts({**own.components, **came}, own.release)
