@@ -23,7 +23,7 @@ from registry.api.shapes.judged import (
 from registry.openness import definitions
 from registry.openness.facts import Facts
 from registry.openness.judged import judge, judge_facts
-from registry.openness.what_if import what_if
+from registry.openness.what_if import what_if_all
 from registry.scorecards.queries import ScorecardPage
 
 DEFINITION = OpenApiParameter(
@@ -121,7 +121,9 @@ class WhatIf(Judging):
     def get(self, request: Request, organization: str, name: str) -> Response:
         page = scorecard_of(organization, name)
         facts = facts_of(page)
-        found = {one.id: what_if(one, facts) for one in asked_definitions(request)}
+        asked = asked_definitions(request)
+        answers = what_if_all(asked, facts)
+        found = {one.id: answer for one, answer in zip(asked, answers, strict=True)}
         return Response(WhatIfOfModel({"path": page.path, "name": page.name, "verdicts": found}).data)
 
     @extend_schema(

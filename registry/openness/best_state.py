@@ -22,7 +22,7 @@ from registry.openness.facts import (
     ReleaseFact,
     YesNo,
 )
-from registry.openness.parts import Part, Reading, part_of, reading_of
+from registry.openness.parts import Part, Reading, part_of
 
 # Either license may be chosen, so that every license predicate of every definition is met by one of them.
 ANY_TERMS = "Apache-2.0 OR CC-BY-4.0"
@@ -56,13 +56,13 @@ def best(fact: Fact) -> Fact:
     return found
 
 
-def best_reading(facts: Facts) -> Reading:
+def best_reading(now: Reading) -> Reading:
     """The same model with every component at its best; release facts stay."""
     parts = dict(_best_parts())
-    for slug, part in reading_of(facts).parts.items():
-        if part.fact.availability is Availability.NOT_APPLICABLE:
-            parts[slug] = part
-    return Reading(parts, facts)
+    for fact in now.facts:
+        if now.parts[fact.component].fact.availability is Availability.NOT_APPLICABLE:
+            parts[fact.component] = now.parts[fact.component]
+    return Reading(parts, now.facts)
 
 
 @cache

@@ -92,16 +92,11 @@ def _judged(found: Found, result: ClauseResult) -> Judged:
 
 
 def _remembered(judge: ClauseJudge, tests: Iterable[Test]) -> ClauseJudge:
-    read = [name for test in tests for name in _read_by(test)]
-    slugs = sorted({slug for slug, is_release in read if not is_release})
-    keys = sorted({key for key, is_release in read if is_release})
-    parts_of = itemgetter(*slugs) if slugs else lambda parts: None
+    key_of = read_by(tests)
     kept: dict[object, Judged] = {}
 
     def remember(reading: Reading) -> Judged:
-        key = parts_of(reading.parts)
-        if keys:
-            key = (key, *[reading.facts.value(name) for name in keys])
+        key = key_of(reading)
         found = kept.get(key)
         if found is None:
             if len(kept) >= _KEPT:
@@ -112,7 +107,18 @@ def _remembered(judge: ClauseJudge, tests: Iterable[Test]) -> ClauseJudge:
     return remember
 
 
-def _read_by(test: Test) -> Iterator[tuple[str, bool]]:
+def read_by(tests: Iterable[Test]) -> Callable[[Reading], object]:
+    """A function that picks what these tests read of a model: where it is the same, so is the answer."""
+    read = [name for test in tests for name in _names_in(test)]
+    slugs = sorted({slug for slug, is_release in read if not is_release})
+    keys = sorted({key for key, is_release in read if is_release})
+    parts_of = itemgetter(*slugs) if slugs else lambda parts: None
+    if not keys:
+        return lambda reading: parts_of(reading.parts)
+    return lambda reading: (parts_of(reading.parts), *[reading.facts.value(name) for name in keys])
+
+
+def _names_in(test: Test) -> Iterator[tuple[str, bool]]:
     """The components and release facts (marked True) that a test reads."""
     match test:
         case Term(component=component):
@@ -121,7 +127,7 @@ def _read_by(test: Test) -> Iterator[tuple[str, bool]]:
             yield key, True
         case Group(members=members):
             for member in members:
-                yield from _read_by(member)
+                yield from _names_in(member)
         case Conditional(condition=condition, test=inner):
-            yield from _read_by(condition)
-            yield from _read_by(inner)
+            yield from _names_in(condition)
+            yield from _names_in(inner)

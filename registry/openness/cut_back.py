@@ -16,7 +16,7 @@ from registry.openness.facts import (
     Quality,
 )
 from registry.openness.mof_slots import Slot, part_value
-from registry.openness.parts import Part, part_of
+from registry.openness.parts import Part
 from registry.openness.terms import Rules, judge_part
 
 Facets = dict[str, Any]
@@ -50,8 +50,10 @@ def _nearest(now: Fact, asked: Sequence[Term | Slot], rules: Rules) -> Fact:
     wanted = [_value(by, found, rules) for by in asked]
     for options in _facets(now, asked):
         for facets in options:
+            if all(getattr(found, name) == value for name, value in facets.items()):
+                break
             candidate = replace(found, **facets)
-            if [_value(by, candidate, rules) for by in asked] == wanted:
+            if all(_value(by, candidate, rules) == value for by, value in zip(asked, wanted, strict=True)):
                 found = candidate
                 break
     return found
@@ -60,7 +62,7 @@ def _nearest(now: Fact, asked: Sequence[Term | Slot], rules: Rules) -> Fact:
 def _value(by: Term | Slot, fact: Fact, rules: Rules) -> object:
     if isinstance(by, Slot):
         return part_value(by, fact)
-    return judge_part(by, part_of(fact.component, [fact]), rules).value
+    return judge_part(by, Part(components.ALL[fact.component], fact, (fact,)), rules).value
 
 
 def _facets(now: Fact, asked: Sequence[Term | Slot]) -> Iterator[Iterable[Facets]]:

@@ -3,7 +3,7 @@
 verdicts = evaluate_all(facts, definitions.shipped().values())
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from registry.openness import mof
@@ -14,10 +14,12 @@ from registry.openness.parts import Reading, reading_of
 from registry.openness.shapes import judge_shape
 from registry.openness.verdict import Outcome, Verdict
 
+Judge = Callable[[Reading], Verdict]
+
 
 def evaluate(definition: Definition, facts: Facts) -> Verdict:
     """The verdict of one definition; its `basis` is not computed (see `evaluate_all`)."""
-    return _judge(definition)(reading_of(facts))
+    return judge_of(definition)(reading_of(facts))
 
 
 def evaluate_all(facts: Facts, definitions: Iterable[Definition]) -> list[Verdict]:
@@ -27,22 +29,37 @@ def evaluate_all(facts: Facts, definitions: Iterable[Definition]) -> list[Verdic
     and otherwise changes none: it would be shown as "not assessed" and so hide what they said. The result is
     then that of their facts alone, which reads what the machine saw as unknown and so overstates nothing.
     """
-    steps = [(origin, reading_of(some)) for origin, some in _candidates(facts)]
+    steps = steps_of(facts)
     if not steps:
-        return [evaluate(definition, facts) for definition in definitions]
-    return [_with_basis(_judge(definition), steps) for definition in definitions]
+        reading = reading_of(facts)
+        return [judge_of(definition)(reading) for definition in definitions]
+    return [_with_basis(judge_of(definition), steps) for definition in definitions]
 
 
 def counted(definition: Definition, facts: Facts) -> Facts:
     """The facts a result of `evaluate_all` rests on: without what a machine saw where that is left out."""
-    steps = list(_candidates(facts))
-    if len(steps) < 2 or steps[-1][0] is not Origin.OBSERVED:
-        return facts
-    drawn = evaluate(definition, facts).outcome is Outcome.DOES_NOT_MEET
-    return facts if drawn else steps[-2][1]
+    steps = steps_of(facts)
+    return counted_step(definition, steps).facts if len(steps) > 1 else facts
 
 
-def _with_basis(judge: Callable[[Reading], Verdict], steps: list[tuple[Origin, Reading]]) -> Verdict:
+Steps = Sequence[tuple[Origin, Reading]]
+
+
+def steps_of(facts: Facts) -> Steps:
+    """The readings that `evaluate_all` compares, on the strongest word first; the last is of all facts."""
+    return [(origin, reading_of(some)) for origin, some in _candidates(facts)]
+
+
+def counted_step(definition: Definition, steps: Steps) -> Reading:
+    """Of these steps the reading that the result rests on."""
+    origin, reading = steps[-1]
+    if len(steps) < 2 or origin is not Origin.OBSERVED:
+        return reading
+    drawn = judge_of(definition)(reading).outcome is Outcome.DOES_NOT_MEET
+    return reading if drawn else steps[-2][1]
+
+
+def _with_basis(judge: Judge, steps: Steps) -> Verdict:
     verdicts = [(origin, judge(reading)) for origin, reading in steps]
     origin, final = verdicts[-1]
     if origin is Origin.OBSERVED and final.outcome is not Outcome.DOES_NOT_MEET and len(verdicts) > 1:
@@ -67,7 +84,8 @@ def _candidates(facts: Facts) -> Iterator[tuple[Origin, Facts]]:
 
 
 @lru_cache(maxsize=256)
-def _judge(definition: Definition) -> Callable[[Reading], Verdict]:
+def judge_of(definition: Definition) -> Judge:
+    """The function that judges a reading by this definition."""
     if definition.shape == "mof":
-        return lambda reading: mof.judge(definition, reading.facts)
+        return lambda reading: mof.judge_reading(definition, reading)
     return judge_shape(definition)

@@ -10,7 +10,7 @@ from registry.openness.logic import Kleene
 from registry.openness.mof_slots import Slot, part_value
 from registry.openness.parts import Reading
 from registry.openness.verdict import Outcome, Verdict
-from registry.openness.ways import NOTHING, Asked, Look, Way, Ways, both, every, least, of_component
+from registry.openness.ways import NOTHING, Asked, Look, OfComponent, Way, Ways, both, every, least, smallest
 
 TRUE = Kleene.TRUE
 MEETS, SCORE = "meets", "score"
@@ -102,13 +102,13 @@ def _class(rules: mof.Rules, number: int) -> Goal:
 
 def _filled(slot: Slot, look: Look) -> Ways:
     """The ways to fill a slot: by any of its parts, while every further part that is known passes too."""
-    known = look.filled.get(slot)
-    if known is not None:
-        return known
+    return look.memory.ways.get((slot, slot.read_of(look.now.parts)), lambda: _fill(slot, look))
+
+
+def _fill(slot: Slot, look: Look) -> Ways:
     found = least(way for part in slot.parts for way in _part(slot, part, look, skipped_if_unknown=False))
     further = [_part(slot, part, look, skipped_if_unknown=True) for part in slot.if_known]
-    look.filled[slot] = every([found, *further])
-    return look.filled[slot]
+    return every([found, *further])
 
 
 def _part(slot: Slot, component: str, look: Look, *, skipped_if_unknown: bool) -> Ways:
@@ -118,7 +118,7 @@ def _part(slot: Slot, component: str, look: Look, *, skipped_if_unknown: bool) -
             return TRUE
         return part_value(slot, fact)
 
-    return of_component(Asked(component, slot), passes(look.now), passes(look.best), TRUE)
+    return OfComponent.of(Asked(component, slot)).by(passes(look.now), passes(look.best), TRUE)
 
 
 def _graded(definition: Definition, now: Verdict) -> Iterator[Goal]:
@@ -157,7 +157,9 @@ def _any_step(definition: Definition, look: Look) -> Ways:
         now = max(halves for halves, ways in steps if _as_it_is(ways))
         higher += [step for step in steps if step[0] > now]
     higher.sort(key=lambda step: -step[0])
-    return least(way for _, ways in higher for way in ways)
+    # A guard may rule the smallest out, and then a larger one is next.
+    join = smallest if definition.guard is None else least
+    return join(way for _, ways in higher for way in ways)
 
 
 def _score_of(definition: Definition, look: Look, wanted: float) -> Ways:

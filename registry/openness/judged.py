@@ -16,7 +16,7 @@ from registry.openness.facts import Facts
 from registry.openness.syntax import shown
 from registry.openness.trace import TracedClause, trace
 from registry.openness.verdict import Reason, Verdict
-from registry.openness.what_if import WhatIf, what_if
+from registry.openness.what_if import WhatIf, what_if_all
 
 
 class UnknownDefinition(ValueError):
@@ -62,8 +62,8 @@ def judge_facts(facts: Facts, by: Iterable[Definition]) -> tuple[JudgedRow, ...]
     """What these definitions say of some facts."""
     listed = list(by)
     verdicts = evaluate_all(facts, listed)
-    return tuple(_row(one, verdict, facts) for one, verdict in zip(listed, verdicts, strict=True))
-
-
-def _row(definition: Definition, verdict: Verdict, facts: Facts) -> JudgedRow:
-    return JudgedRow(definition, verdict, trace(definition, verdict, facts), what_if(definition, facts))
+    answers = what_if_all(listed, facts)
+    return tuple(
+        JudgedRow(one, verdict, trace(one, verdict, facts), answer)
+        for one, verdict, answer in zip(listed, verdicts, answers, strict=True)
+    )

@@ -6,7 +6,7 @@ that makes of the three classes, and what the unknown ones could still change. T
 open the class it could reach. Source: arXiv 2403.13784 and lfai/model_openness_tool @ 8b5d30e.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +15,7 @@ from registry.openness.definitions.tree import Definition
 from registry.openness.facts import Facts
 from registry.openness.logic import Kleene
 from registry.openness.mof_slots import Slot, SlotResult
+from registry.openness.parts import Reading, reading_of
 from registry.openness.verdict import Outcome, Reason, Verdict
 
 UNCLASSIFIED = "unclassified"
@@ -33,10 +34,15 @@ class Rules:
 
 def judge(definition: Definition, facts: Facts) -> Verdict:
     """The verdict of a definition of shape `mof`; its basis is left at the default."""
+    return judge_reading(definition, reading_of(facts))
+
+
+def judge_reading(definition: Definition, reading: Reading) -> Verdict:
+    """The same for facts that have been made ready."""
     rules = rules_of(definition)
-    results = mof_slots.judge(rules.slots, facts)
-    least = _standing(rules, results, ok=(Kleene.TRUE,))
-    most = _standing(rules, results, ok=(Kleene.TRUE, Kleene.UNKNOWN))
+    results = mof_slots.judge(rules.slots, reading.parts)
+    least = _standing(rules, _open_ids(results, ok=(Kleene.TRUE,)))
+    most = _standing(rules, _open_ids(results, ok=(Kleene.TRUE, Kleene.UNKNOWN)))
     return Verdict(
         definition=definition.id,
         outcome=_outcome(rules, least.number, most.number),
@@ -62,15 +68,20 @@ class _Standing:
     progress: Mapping[str, float]
 
 
-def _standing(rules: Rules, results: Sequence[SlotResult], *, ok: Iterable[Kleene]) -> _Standing:
-    """Progress per class in percent and the class reached, counting the slots whose value is in `ok`."""
-    required = [result for result in results if result.slot.required]
-    open_ids = {result.slot.id for result in required if result.value in ok}
+def _open_ids(results: Sequence[SlotResult], *, ok: Sequence[Kleene]) -> frozenset[str]:
+    """The required slots whose value is in `ok`."""
+    return frozenset([result.slot.id for result in results if result.value in ok and result.slot.required])
+
+
+@lru_cache(maxsize=4096)
+def _standing(rules: Rules, open_ids: frozenset[str]) -> _Standing:
+    """Progress per class in percent and the class reached, with these slots open."""
+    required = [slot for slot in rules.slots if slot.required]
     report, paper = rules.report in open_ids, rules.paper in open_ids
     progress: dict[int, float] = {}
     complete = True
     for number in (3, 2, 1):
-        ids = [result.slot.id for result in required if result.slot.number >= number]
+        ids = [slot.id for slot in required if slot.number >= number]
         have, total = sum(id in open_ids for id in ids), len(ids)
         if number > 1:
             have += paper and not report  # an open paper fills the place of the report

@@ -13,9 +13,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from registry.openness import components, licenses, mof_table
-from registry.openness.facts import NONE, Fact, Facts
+from registry.openness.facts import NONE, Fact
 from registry.openness.logic import Kleene, all_of, any_of
-from registry.openness.merge import least_open
+from registry.openness.parts import Part
 from registry.openness.verdict import ClauseResult, Reason
 
 TRUE, FALSE, UNKNOWN = Kleene.TRUE, Kleene.FALSE, Kleene.UNKNOWN
@@ -53,6 +53,10 @@ class Slot:
     accepts: Callable[[Row], Answer]
     asks: str  # the license predicate that reasons name: mof_open, mof_strict, or "" for none
 
+    def read_of(self, parts: Mapping[str, Part]) -> tuple[Part, ...]:
+        """What of a model decides this slot: its own parts, then those that count once known."""
+        return tuple([parts[slug] for slug in (*self.parts, *self.if_known)])
+
 
 class SlotResult(NamedTuple):
     slot: Slot
@@ -66,27 +70,15 @@ _read_row = attrgetter(
 )
 
 
-def judge(slots: Iterable[Slot], facts: Facts) -> list[SlotResult]:
-    """What these facts make of each slot."""
-    rows: dict[str, Row] = {}
-    parts: dict[str, list[Fact]] = {}
-    for fact in facts.components.values():
-        parts.setdefault(fact.component, []).append(fact)
-    for component, found in parts.items():
-        whole = found[0] if len(found) == 1 else least_open(found)
-        rows[component] = Row(*_read_row(whole))
-    return [
-        _slot_result(
-            slot,
-            tuple([rows.get(part) for part in slot.parts]),
-            tuple([rows.get(part) for part in slot.if_known]),
-        )
-        for slot in slots
-    ]
+def judge(slots: Iterable[Slot], parts: Mapping[str, Part]) -> list[SlotResult]:
+    """What these parts of a model make of each slot."""
+    return [_slot_result(slot, slot.read_of(parts)) for slot in slots]
 
 
-@lru_cache(maxsize=32768)
-def _slot_result(slot: Slot, parts: tuple[Row | None, ...], if_known: tuple[Row | None, ...]) -> SlotResult:
+@lru_cache(maxsize=16_384)
+def _slot_result(slot: Slot, read: tuple[Part, ...]) -> SlotResult:
+    rows = [Row(*_read_row(part.fact)) if part.rows else None for part in read]
+    parts, if_known = rows[: len(slot.parts)], rows[len(slot.parts) :]
     found = [_part(slot, part, row) for part, row in zip(slot.parts, parts, strict=True)]
     value = any_of(value for value, _ in found)
     if value is TRUE:

@@ -7,13 +7,14 @@ is left of a test is complete: any choice under which it comes out as wanted con
 way with the fewest changes is the smallest there is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from registry.openness.best_state import ONLY_LEARNED, with_release
+from registry.openness.clauses import read_by
 from registry.openness.definitions.tree import Conditional, Group, ReleaseTerm, Term, Test
 from registry.openness.facts import RELEASE_FACTS
 from registry.openness.inputs import FLOP_THRESHOLDS
@@ -52,41 +53,101 @@ NOTHING = Way(frozenset())
 Ways = list[Way]
 
 
+Answer = TypeVar("Answer")
+_KEPT = 4_000  # answers kept of each kind, per definition
+
+
+@dataclass
+class Kept(Generic[Answer]):
+    """Answers by all that they depend on; begun anew when there are too many."""
+
+    answers: dict[Hashable, Answer] = field(default_factory=dict)
+
+    def get(self, key: Hashable, find: Callable[[], Answer]) -> Answer:
+        known = self.answers.get(key)
+        if known is None:
+            known = find()
+            if len(self.answers) >= _KEPT:
+                self.answers.clear()
+            self.answers[key] = known
+        return known
+
+
+class Seen(NamedTuple):
+    """A test, kept so that its number (`id`) stays its own, and what it reads."""
+
+    test: Test
+    read: Callable[[Reading], object]
+
+
+class SeenTerm(NamedTuple):
+    """A term with its judge, and the two ways it can have."""
+
+    test: Term
+    judge: Judge
+    ways: "OfComponent"
+
+
+@dataclass
+class Memory:
+    """What was found under one definition so far: models that share what a test reads share its ways."""
+
+    rules: Rules
+    tests: dict[int, Seen] = field(default_factory=dict)
+    terms: dict[int, SeenTerm] = field(default_factory=dict)
+    ways: Kept[Ways] = field(default_factory=Kept)
+
+    def seen(self, test: Test) -> Seen:
+        known = self.tests.get(id(test))
+        if known is None:
+            known = self.tests[id(test)] = Seen(test, read_by([test]))
+        return known
+
+    def term(self, test: Term) -> SeenTerm:
+        known = self.terms.get(id(test))
+        if known is None:
+            ways = OfComponent.of(Asked(test.component, test))
+            known = self.terms[id(test)] = SeenTerm(test, term_judge(test, self.rules), ways)
+        return known
+
+
 @dataclass
 class Look:
     """One model as it is and with everything at its best, under the rules of one definition."""
 
     now: Reading
     best: Reading
-    rules: Rules
-    judges: dict[int, tuple[Test, Judge]] = field(default_factory=dict)
-    found: dict[tuple[int, Value], Ways] = field(default_factory=dict)
-    filled: dict[Slot, Ways] = field(default_factory=dict)
+    memory: Memory
+    found: dict[tuple[int, tuple[Value, ...]], Ways] = field(default_factory=dict)
 
     def ways(self, test: Test, value: Value) -> Ways:
         """The ways in which this test gets this value (None: is skipped)."""
-        key = (id(test), value)
-        known = self.found.get(key)
-        if known is None:
-            known = self.found[key] = self._find(test, value)
-        return known
-
-    def judge(self, test: Term) -> Judge:
-        # Kept with the term, so that its number stays its own.
-        kept = self.judges.get(id(test))
-        if kept is None:
-            kept = self.judges[id(test)] = (test, term_judge(test, self.rules))
-        return kept[1]
+        return self.either(test, value)
 
     def either(self, test: Test, *values: Value) -> Ways:
+        """The ways in which it gets one of these values."""
+        key = (id(test), values)
+        known = self.found.get(key)
+        if known is None:
+            known = self.found[key] = self._remembered(test, values)
+        return known
+
+    def _remembered(self, test: Test, values: tuple[Value, ...]) -> Ways:
+        if isinstance(test, Term):
+            return self._either(test, values)
+        key = (id(test), values, self.memory.seen(test).read(self.now))
+        return self.memory.ways.get(key, lambda: self._either(test, values))
+
+    def _either(self, test: Test, values: tuple[Value, ...]) -> Ways:
+        if len(values) == 1:
+            return self._find(test, values[0])
         return least(way for value in values for way in self.ways(test, value))
 
     def _find(self, test: Test, value: Value) -> Ways:
         match test:
             case Term():
-                judge = self.judge(test)
-                now, best = judge(self.now).value, judge(self.best).value
-                return of_component(Asked(test.component, test), now, best, value)
+                _, judge, ways = self.memory.term(test)
+                return ways.by(judge(self.now).value, judge(self.best).value, value)
             case ReleaseTerm():
                 return self._release(test, value)
             case Conditional():
@@ -174,15 +235,22 @@ class Look:
         return least(found)
 
 
-def of_component(asked: Asked, now: Value, best: Value, wanted: Value) -> Ways:
-    """The ways of a test that reads one component, by its value now and at the component's best."""
-    if now is wanted and best is wanted:
-        return [NOTHING]
-    if best is wanted:
-        return [Way(frozenset([(asked.component, BEST)]), (asked,))]
-    if now is wanted:
-        return [Way(frozenset([(asked.component, AS_IT_IS)]))]
-    return []
+class OfComponent(NamedTuple):
+    """The ways of a test that reads one component."""
+
+    at_best: Ways
+    as_it_is: Ways
+
+    @classmethod
+    def of(cls, asked: Asked) -> "OfComponent":
+        at_best = Way(frozenset([(asked.component, BEST)]), (asked,))
+        return cls([at_best], [Way(frozenset([(asked.component, AS_IT_IS)]))])
+
+    def by(self, now: Value, best: Value, wanted: Value) -> Ways:
+        """Those that give the value wanted, by the test's value now and at the component's best."""
+        if best is wanted:
+            return [NOTHING] if now is wanted else self.at_best
+        return self.as_it_is if now is wanted else []
 
 
 def every(families: Iterable[Ways]) -> Ways:
@@ -217,6 +285,13 @@ def least(ways: Iterable[Way]) -> Ways:
         if not any(other.choices <= way.choices for other in kept):
             kept.append(way)
     return kept
+
+
+def smallest(ways: Iterable[Way]) -> Ways:
+    """Of the ways those with the fewest changes, without those that contain another."""
+    counted = [(len(way.changes), way) for way in ways]
+    fewest = min((changes for changes, _ in counted), default=0)
+    return least(way for changes, way in counted if changes == fewest)
 
 
 def _values(key: str) -> Sequence[str]:

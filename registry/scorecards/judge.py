@@ -1,6 +1,7 @@
 """Judging profiles: each distinct combination of facts once per definition, never per model."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -79,21 +80,57 @@ def _row(verdict: openness.Verdict, profile: Profile, definition: Definition) ->
 
 
 def reevaluate(now: datetime, *, progress: Callable[[int], object] = lambda done: None) -> int:
-    """Judge every profile that lacks a verdict under the rules in force; returns how many were judged.
+    """Write every verdict that is missing under the rules in force; returns how many were.
 
     Works in batches, each in its own transaction, so it can be interrupted and run again.
     """
     rows = in_force(now)
     judged = 0
-    for slug, row in rows.items():
-        while batch := list(Profile.objects.exclude(verdicts__definition=row).order_by("pk")[:BATCH]):
-            with transaction.atomic():
-                _judge(batch, {slug: row})
-            judged += len(batch)
-            progress(len(batch))
+    # More than one walk only where other processes stored profiles meanwhile, under rules of before.
+    while lacking := _lacking(rows):
+        judged += _walk(lacking, progress)
     if judged:
         Change.objects.create(model=None, at=now)
     return judged
+
+
+def _lacking(rows: Mapping[str, Definition]) -> dict[str, Definition]:
+    """Those of these definitions under which some profile has no verdict."""
+    return {
+        slug: row for slug, row in rows.items() if Profile.objects.exclude(verdicts__definition=row).exists()
+    }
+
+
+def _walk(rows: Mapping[str, Definition], progress: Callable[[int], object]) -> int:
+    """Pass once over all profiles and write what verdicts they lack under these definitions."""
+    judged = after = 0
+    while batch := list(Profile.objects.filter(pk__gt=after).order_by("pk")[:BATCH]):
+        after = batch[-1].pk
+        here = 0
+        with transaction.atomic():
+            for missing, profiles in _by_missing(batch, rows).items():
+                _judge(profiles, {slug: rows[slug] for slug in missing})
+                here += len(missing) * len(profiles)
+        if here:
+            progress(here)
+        judged += here
+    return judged
+
+
+def _by_missing(
+    batch: Sequence[Profile], rows: Mapping[str, Definition]
+) -> dict[tuple[str, ...], list[Profile]]:
+    """These profiles by the definitions under which they have no verdict; ones that have all are left out."""
+    there = set(
+        Verdict.objects.filter(profile__in=batch, definition__in=rows.values()).values_list(
+            "profile", "definition__slug"
+        )
+    )
+    found: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
+    for profile in batch:
+        if missing := tuple(slug for slug in rows if (profile.pk, slug) not in there):
+            found[missing].append(profile)
+    return found
 
 
 def unjudged(now: datetime) -> int:

@@ -2,10 +2,12 @@
 
 import pytest
 
-from registry.openness import merge
+from registry.openness import definitions, merge
 from registry.openness.datasets import Use, facts_from, named_in
+from registry.openness.evaluate import evaluate
 from registry.openness.facts import ContentsRights, Coverage, Fact, Origin
 from tests.build import released, withheld
+from tests.openness.random_facts import full, with_row
 
 OPEN = released("dataset", "CC-BY-4.0", contents_rights=ContentsRights.KNOWN_OPEN)
 MIXED = released("dataset", "CC-BY-4.0", contents_rights=ContentsRights.MIXED)
@@ -55,3 +57,54 @@ def test_what_is_recorded_of_the_model_comes_first_and_what_a_hub_shows_last():
     key = ("pretraining-data", "")
     assert merge.effective(datasets=data, observed=[seen]).components[key] == data[0]
     assert merge.effective(imported=[seen], datasets=data).components[key] == seen
+
+
+def odc_by(contents: ContentsRights = ContentsRights.UNKNOWN, **facets: object) -> Fact:
+    """A corpus under a license that covers the database only, such as Dolma."""
+    return released("dataset", "ODC-By-1.0", contents_rights=contents, **facets)
+
+
+PILE_TODAY = withheld("dataset")
+PILE_IN_PART = odc_by(ContentsRights.MIXED, coverage=Coverage.SOME)
+MEETS, NOT, UNSURE = "meets", "does_not_meet", "insufficient_evidence"
+CANDY = "toxic-candy"
+
+# corpora of a model that is free in all else: by the FSF; by Debian with the level and the one it could reach
+FREEDOM = [
+    ([OPEN], MEETS, (MEETS, "free", "free")),
+    ([PILE_TODAY], NOT, (NOT, CANDY, CANDY)),
+    ([PILE_IN_PART], NOT, (NOT, CANDY, CANDY)),
+    ([OPEN, PILE_TODAY], NOT, (NOT, CANDY, CANDY)),
+    # No source says whether ODC-By is free by the Debian guidelines, whatever the contents.
+    ([odc_by(ContentsRights.KNOWN_OPEN)], MEETS, (UNSURE, CANDY, "free")),
+    ([odc_by(ContentsRights.MIXED)], UNSURE, (UNSURE, CANDY, "free")),
+    ([odc_by()], UNSURE, (UNSURE, CANDY, "free")),
+    ([odc_by(ContentsRights.KNOWN_RESTRICTED)], NOT, (NOT, CANDY, CANDY)),
+    ([OPEN, odc_by(ContentsRights.MIXED)], UNSURE, (UNSURE, CANDY, "free")),
+    # The license covers what MIXED holds, so its contents are not asked about.
+    ([MIXED], MEETS, (MEETS, "free", "free")),
+    ([OPEN, None], UNSURE, (UNSURE, CANDY, "free")),
+]
+
+
+@pytest.mark.parametrize(("corpora", "fsf", "debian"), FREEDOM)
+def test_corpora_decide_whether_a_model_is_free_software(
+    corpora: list[Fact | None], fsf: str, debian: tuple[str, str, str]
+) -> None:
+    uses = [Use(f"a/{n}", "pretraining", REVIEWED, fact) for n, fact in enumerate(corpora)]
+    model = with_row(full(), Fact("pretraining-data"))
+    for row in facts_from(uses):
+        model = with_row(model, row)
+    by_fsf, by_debian = (
+        evaluate(definitions.shipped()[name], model) for name in ("fsf-2024-10", "debian-ml-policy")
+    )
+    assert by_fsf.outcome == fsf
+    assert (by_debian.outcome, by_debian.level, by_debian.could_reach) == debian
+
+
+def test_a_database_license_leaves_the_contents_of_a_corpus_open_by_the_fsf() -> None:
+    (row,) = facts_from([Use("ai2/dolma", "pretraining", REVIEWED, odc_by(ContentsRights.MIXED))])
+    verdict = evaluate(definitions.shipped()["fsf-2024-10"], with_row(full(), row))
+    assert [(reason.component, reason.code, reason.params["found"]) for reason in verdict.missing] == [
+        ("pretraining-data", "contents_rights", "mixed")
+    ]

@@ -28,7 +28,7 @@ from registry.openness.facts import (
 )
 from registry.openness.goals import Goal, goals
 from registry.openness.verdict import Outcome, Reason
-from registry.openness.what_if import WhatIf, changed, what_if
+from registry.openness.what_if import WhatIf, _memory, changed, what_if, what_if_all
 from tests.openness.random_facts import (
     EVIDENCE,
     GOLDEN,
@@ -353,3 +353,13 @@ def test_a_license_as_a_record_spells_it_is_read_of_that_model_alone() -> None:
         facts = with_facets(recipe(), "training-code", license_verbatim=spelled)
         *_, row = what_if(rule, facts)
         assert ("training-code" in named(row)) is needed
+
+
+@given(models=st.lists(any_facts, min_size=2, max_size=3))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+def test_what_was_kept_of_other_models_changes_no_answer(models: list[Facts]) -> None:
+    by = definitions.ordered()
+    together = [what_if_all(by, facts) for facts in models]
+    for facts, found in zip(models, together, strict=True):
+        _memory.cache_clear()
+        assert found == [what_if(definition, facts) for definition in by]

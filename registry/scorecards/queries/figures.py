@@ -1,28 +1,31 @@
 """Counts over all listed models, and what changed lately."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 
 from registry.catalog.models import AIModel
 from registry.openness import definitions
-from registry.scorecards.models import Revision, Scorecard
+from registry.scorecards.models import Revision, Scorecard, Verdict
 from registry.scorecards.queries import verdicts
 from registry.scorecards.queries.rows import Counts, RecentChange, ResultCount
 
-_RESULT = ("outcome", "level", "basis", "could_reach")
-
 
 def counts() -> Counts:
-    """How many models are listed, by state."""
+    """How many models are listed, by state; one query."""
     listed = Scorecard.objects.filter(model__hidden=False)
-    by_state = dict(listed.values_list("state").annotate(n=Count("pk")).order_by())
+    makers = AIModel.objects.filter(hidden=False).order_by().values("hidden")
+    counted = makers.annotate(n=Count("organization", distinct=True)).values("n")
+    rows = listed.values_list("state").annotate(n=Count("pk"), makers=Subquery(counted)).order_by()
+    by_state = {state: (n, organizations) for state, n, organizations in rows}
     return Counts(
-        models=sum(by_state.values()),
-        reviewed=by_state.get("reviewed", 0),
-        imported=by_state.get("imported", 0),
-        draft=by_state.get("draft", 0),
-        organizations=AIModel.objects.filter(hidden=False).values("organization").distinct().count(),
+        models=sum(n for n, _ in by_state.values()),
+        reviewed=by_state.get("reviewed", (0, 0))[0],
+        imported=by_state.get("imported", (0, 0))[0],
+        draft=by_state.get("draft", (0, 0))[0],
+        organizations=max((organizations for _, organizations in by_state.values()), default=0),
     )
 
 
@@ -32,21 +35,30 @@ def definition_results(definition_id: str) -> tuple[ResultCount, ...]:
 
 
 def results_by_definition(definition_ids: Iterable[str]) -> dict[str, tuple[ResultCount, ...]]:
-    """The same for several definitions; one query."""
+    """The same for several definitions; two queries.
+
+    Models are counted per profile and added up per result: a join of all models with their verdicts would
+    read one row per model and definition.
+    """
     loaded = definitions.shipped()
     digests = [loaded[id].digest for id in definition_ids if id in loaded]
-    verdict = "profile__verdicts__"
-    rows = (
-        Scorecard.objects.filter(model__hidden=False, profile__verdicts__definition__digest__in=digests)
-        .values_list(*(f"{verdict}{name}" for name in ("definition__slug", *_RESULT)))
+    sizes = dict(
+        Scorecard.objects.filter(model__hidden=False)
+        .values_list("profile")
         .annotate(n=Count("pk"))
-        .order_by("-n")
+        .order_by()
     )
+    verdicts_of = Verdict.objects.filter(definition__digest__in=digests)
+    tally: Counter[tuple[str, ResultCount]] = Counter()
+    for profile, slug, outcome, level, basis, could_reach in verdicts_of.values_list(
+        "profile", "definition__slug", "outcome", "level", "basis", "could_reach"
+    ):
+        result = ResultCount(outcome, level, basis, 0, could_reach=could_reach)
+        tally[slug, result] += sizes.get(profile, 0)
     found: dict[str, tuple[ResultCount, ...]] = {}
-    for slug, *result in rows:
-        outcome, level, basis, could_reach, models = result
-        count = ResultCount(outcome, level, basis, models, could_reach=could_reach)
-        found[slug] = (*found.get(slug, ()), count)
+    for (slug, result), models in tally.most_common():
+        if models:
+            found[slug] = (*found.get(slug, ()), replace(result, models=models))
     return found
 
 
