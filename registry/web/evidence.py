@@ -9,7 +9,7 @@ from registry.openness import components, definitions
 from registry.openness.definitions import HEADLINE_ORDER, Definition
 from registry.openness.facts import Fact, Facts, name_of
 from registry.openness.verdict import Outcome, Verdict
-from registry.openness.what_if import WhatIf, what_if
+from registry.openness.what_if import WhatIf, what_if_all
 from registry.scorecards.queries import FindingRow, ScorecardPage
 
 OTHER = gettext_lazy("Other")
@@ -81,17 +81,21 @@ def takes(page: ScorecardPage) -> tuple[Take, ...]:
         return ()
     facts = Facts.of((row.fact for row in page.findings), page.release)
     known = {row.fact.key: row.fact for row in page.findings if row.fact.is_known}
-    made = []
-    for row in page.verdicts:
-        definition = definitions.shipped()[row.definition]
-        if row.definition not in HEADLINE_ORDER or row.outcome in (Outcome.MEETS, Outcome.NOT_APPLICABLE):
-            continue
-        wanted = definition.passing or "meets"
-        for answer in what_if(definition, facts):
-            if answer.goal == wanted:
-                links = {one.component: _anchor_of((one.component, ""), known) for one in answer.changes}
-                made.append(Take(definition, answer, links))
-    return tuple(made)
+    asked = [
+        definitions.shipped()[row.definition]
+        for row in page.verdicts
+        if row.definition in HEADLINE_ORDER and row.outcome not in (Outcome.MEETS, Outcome.NOT_APPLICABLE)
+    ]
+    return tuple(
+        Take(
+            definition,
+            answer,
+            {one.component: _anchor_of((one.component, ""), known) for one in answer.changes},
+        )
+        for definition, answers in zip(asked, what_if_all(asked, facts), strict=True)
+        for answer in answers
+        if answer.goal == (definition.passing or "meets")
+    )
 
 
 def deciding(verdict: Verdict, page: ScorecardPage) -> tuple[Link, ...]:
