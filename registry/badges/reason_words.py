@@ -11,7 +11,13 @@ from registry.openness import licenses
 from registry.openness.facts import NOASSERTION, NONE
 from registry.openness.verdict import Reason
 
-_SPELLED = {"eu": "EU", "posttraining": "post-training", "pretraining": "pretraining", "flop": "compute"}
+_SPELLED = {
+    "eu": "EU",
+    "gpai": "general-purpose AI",
+    "posttraining": "post-training",
+    "pretraining": "pretraining",
+    "flop": "compute",
+}
 
 
 def part_name(component: str, qualifier: str = "") -> str:

@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 
 from registry.badges import words
 from registry.openness import definitions
+from registry.openness.effort import Effort
 from registry.openness.verdict import Verdict
+from registry.openness.what_if import Change
 from registry.scorecards.queries import VerdictChange
 from registry.web.evidence import Link, Take
 
@@ -99,15 +101,24 @@ def decides(body: Verdict, links: Sequence[Link]) -> SafeString:
 
 @register.simple_tag
 def takes(row: Take) -> SafeString:
-    """How many changes and which, each component linked to its evidence on the page."""
+    """How many changes and which, each component linked to its evidence on the page.
+
+    What nobody has looked at is named only: what it would have to be is the same for most of it.
+    """
     if not row.answer.possible:
         return format_html("{}", words.takes(row.answer))
-    changes = (
-        (row.anchors[one.component], words.part_name(one.component), words.rest(one))
-        for one in row.answer.changes
-    )
-    listed = format_html_join("; ", '<a href="#{}">{}</a> {}', changes)
+    unseen = [one for one in row.answer.changes if one.effort is Effort.LOOK]
+    known = [one for one in row.answer.changes if one.effort is not Effort.LOOK]
+    told = [format_html("{} {}", _change_link(row, one), words.rest(one)) for one in known]
+    if unseen:
+        names = format_html_join(", ", "{}", ((_change_link(row, one),) for one in unseen))
+        told.append(format_html("{} {}", names, gettext("(not assessed yet)")))
+    listed = format_html_join("; ", "{}", ((text,) for text in told))
     return format_html("<b>{}</b>: {}.", words.how_many(row.answer), listed)
+
+
+def _change_link(row: Take, one: Change) -> SafeString:
+    return format_html('<a href="#{}">{}</a>', row.anchors[one.component], words.part_name(one.component))
 
 
 @register.simple_tag
