@@ -47,10 +47,10 @@ def draft(repo_id: str, *, now: datetime) -> Refreshed:
     seen = fetch_public(repo_id, now)
     with transaction.atomic():
         entry = _listed(seen)
-        if entry is None and _is_old_name(seen):
+        if entry is None and is_old_name(seen):
             path = path_of(seen.repo_id)
             return Refreshed(path, trouble=f"{path} is an earlier name of another model.", seen=seen)
-        return write((entry or _list(seen, now=now)).pk, seen, now=now)
+        return write((entry or list_entry(seen, now=now)).pk, seen, now=now)
 
 
 def _listed(seen: Snapshot) -> HubEntry | None:
@@ -60,11 +60,11 @@ def _listed(seen: Snapshot) -> HubEntry | None:
     return same_id or known.filter(Q(repo_id__iexact=seen.repo_id)).first()
 
 
-def _is_old_name(seen: Snapshot) -> bool:
+def is_old_name(seen: Snapshot) -> bool:
     return Alias.objects.filter(path=path_of(seen.repo_id)).exists()
 
 
-def _list(seen: Snapshot, *, now: datetime) -> HubEntry:
+def list_entry(seen: Snapshot, *, now: datetime) -> HubEntry:
     model, _ = AIModel.objects.get_or_create(
         path=path_of(seen.repo_id),
         defaults={

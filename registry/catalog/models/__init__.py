@@ -1,0 +1,18 @@
+"""Tables of this floor, by noun."""
+
+from registry.catalog.models.dataset import Dataset, DatasetUse
+from registry.catalog.models.hub_entry import EntryEvent, HubEntry
+from registry.catalog.models.lineage import BaseLink
+from registry.catalog.models.model import AIModel, Alias, Family, Organization
+
+__all__ = [
+    "AIModel",
+    "Alias",
+    "BaseLink",
+    "Dataset",
+    "DatasetUse",
+    "EntryEvent",
+    "Family",
+    "HubEntry",
+    "Organization",
+]
