@@ -4,6 +4,7 @@ from registry.catalog.models.dataset import Dataset, DatasetUse
 from registry.catalog.models.hub_entry import EntryEvent, HubEntry
 from registry.catalog.models.lineage import BaseLink
 from registry.catalog.models.model import AIModel, Alias, Family, Organization
+from registry.catalog.models.watch import Watch
 
 __all__ = [
     "AIModel",
@@ -15,4 +16,5 @@ __all__ = [
     "Family",
     "HubEntry",
     "Organization",
+    "Watch",
 ]

@@ -15,6 +15,8 @@ class Observation(models.Model):
     fetched_at = models.DateTimeField()
     digest = models.CharField(max_length=64)
     said = models.JSONField()  # hubs.snapshot.Snapshot.relevant()
+    # Weight files were there in an earlier observation and are not in this complete list of files.
+    weights_removed = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -27,12 +29,23 @@ class Observation(models.Model):
 
 
 class Drift(models.Model):
-    """A hub contradicts a reviewed or imported fact; until closed, the less open of the two counts."""
+    """A hub contradicts a reviewed or imported fact; until closed, the less open of the two counts.
+
+    `before` is the last observation that agreed with the record, and none if no hub ever confirmed it.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
         GONE = "gone", "the hub says again what the record says"
         REVIEWED = "reviewed"
+
+    class Reason(models.TextChoices):
+        """How the hub contradicts the record."""
+
+        STATED = "stated", "the hub states another value"
+        WEIGHTS_REMOVED = "weights_removed", "the weight files were removed"
+        DISABLED = "disabled", "the hub disabled the repository"
+        REPOSITORY_GONE = "repository_gone", "the repository is gone"
 
     model = models.ForeignKey(AIModel, models.CASCADE, related_name="drifts")
     component = models.CharField(max_length=40)
@@ -40,6 +53,8 @@ class Drift(models.Model):
     facet = models.CharField(max_length=20)  # license, availability or gate
     recorded = models.CharField(max_length=1000)
     observed = models.CharField(max_length=1000)
+    reason = models.CharField(max_length=20, choices=Reason, default=Reason.STATED)
+    before = models.ForeignKey(Observation, models.PROTECT, null=True, blank=True, related_name="+")
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="drifts")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
@@ -58,6 +73,7 @@ class Drift(models.Model):
                 name="drift_closed_has_a_date",
             ),
         ]
+        indexes = [models.Index(fields=["state", "-id"], name="drift_state_newest")]
 
     def __str__(self) -> str:
         return f"{self.component} {self.facet}: {self.recorded} -> {self.observed}"
