@@ -210,6 +210,11 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Who runs this installation, for the legal notice and the privacy page; lines of the address divided by \\n.
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
+OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")
+
 # A folder with further definitions of openness, one TOML file each; read at the start.
 DEFINITIONS_DIR = env.str("DEFINITIONS_DIR", default="")
 

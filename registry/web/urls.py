@@ -3,7 +3,17 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.urls.converters import StringConverter
 
-from registry.web.views import about, datasets, definitions, disagreement, home, models, scorecard
+from registry.web.views import (
+    about,
+    components,
+    datasets,
+    definitions,
+    disagreement,
+    home,
+    licenses,
+    models,
+    scorecard,
+)
 
 LONGEST = 300  # characters of a path; no model has a longer one
 
@@ -34,5 +44,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("definitions/disagreement/<str:met>/<str:unmet>/", disagreement.cell, name="disagreement-of"),
     path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("definitions/<str:definition_id>/rules.toml", definitions.rules, name="rules"),
+    path("licenses/", licenses.licenses, name="licenses"),
+    path("licenses/<part:slug>/", licenses.license, name="license"),
+    path("components/", components.components, name="components"),
+    path("components/<part:slug>/", components.component, name="component"),
+    path("method/", about.method, name="method"),
+    path("moderation/", about.moderation, name="moderation"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("legal/", about.legal, name="legal"),
     path("about/", about.about, name="about"),
 ]

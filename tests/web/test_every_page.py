@@ -41,6 +41,15 @@ PAGES = [
     *(f"/definitions/{id}/" for id in definitions.shipped()),
     "/definitions/disagreement/",
     "/definitions/disagreement/g7-2026/osaid-1.0/",
+    "/licenses/",
+    "/licenses/llama-3.1-community/",
+    "/licenses/openrail-family/",
+    "/components/",
+    "/components/training-corpus/",
+    "/method/",
+    "/moderation/",
+    "/privacy/",
+    "/legal/",
     "/about/",
 ]
 VOID = {"meta", "link", "input", "img", "br"}

@@ -183,6 +183,12 @@ def headline_name(slug: str) -> str:
     return gettext(_NAMES[slug])
 
 
+@register.filter
+def group_name(group: str) -> str:
+    """Data, Code, Model or Record, in the reader's language."""
+    return gettext(group)
+
+
 @register.simple_tag
 def state(letter: str, word: str = "") -> SafeString:
     """State of one component: shape and word."""

@@ -56,6 +56,12 @@ def _worded(tone: str, label: str) -> SafeString:
 
 
 @register.simple_tag
+def sign(letter: str, label: str) -> SafeString:
+    """An answer that is no verdict; its sign is y (tick), n (cross), c (half disc) or u (question mark)."""
+    return format_html('<span class="v {}">{}{}</span>', letter, icon(letter), label)
+
+
+@register.simple_tag
 def meter(low: float, high: float) -> SafeString:
     """A bar from 0 to 1: dark up to what is sure, lighter up to what is possible."""
     return format_html(

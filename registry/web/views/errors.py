@@ -4,6 +4,7 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from registry.scorecards import queries
 from registry.scorecards.queries import Filters, ListRow
@@ -21,6 +22,17 @@ def refused(request: HttpRequest, reason: str, next_step: str, next_url: str) ->
     """400 for a parameter that cannot be read."""
     context = {"reason": reason, "next_step": next_step, "next_url": next_url}
     return render(request, "web/refused.html", context, status=400)
+
+
+def unknown(request: HttpRequest, reason: str, next_step: str, next_url: str) -> HttpResponse:
+    """404 for a name other than a model's of which nothing is kept: the reason and a next step."""
+    context = {
+        "heading": gettext("Not in the registry"),
+        "reason": reason,
+        "next_step": next_step,
+        "next_url": next_url,
+    }
+    return render(request, "web/refused.html", context, status=404)
 
 
 def close_names(wanted: str) -> tuple[ListRow, ...]:
