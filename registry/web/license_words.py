@@ -55,6 +55,13 @@ RIGHTS = (
     ("redistribute_verbatim", gettext_lazy("Pass it on unchanged")),
     ("redistribute_modified", gettext_lazy("Pass on changed versions")),
 )
+DENIED = (
+    ("any_use", gettext_lazy("use for any purpose")),
+    ("commercial", gettext_lazy("commercial use")),
+    ("modify", gettext_lazy("changing it")),
+    ("redistribute_verbatim", gettext_lazy("passing it on")),
+    ("redistribute_modified", gettext_lazy("passing on changed versions")),
+)
 ANSWERS = {
     "yes": gettext_lazy("Yes"),
     "no": gettext_lazy("No"),
@@ -137,13 +144,13 @@ def answer(license: License) -> tuple[str, str]:
 
 def _limits(license: License) -> str:
     """What it denies, in one sentence."""
-    denied = [str(name).lower() for field, name in RIGHTS if getattr(license, field) == "no"]
-    capped = [str(name).lower() for field, name in RIGHTS if getattr(license, field) == "conditional"]
+    denied = [str(name) for field, name in DENIED if getattr(license, field) == "no"]
+    capped = [str(name) for field, name in DENIED if getattr(license, field) == "conditional"]
     parts = []
     if denied:
-        parts.append(gettext("It does not let everyone: %(what)s.") % {"what": "; ".join(denied)})
+        parts.append(gettext("Not allowed to everyone: %(what)s.") % {"what": ", ".join(denied)})
     if capped:
-        parts.append(gettext("Only on conditions: %(what)s.") % {"what": "; ".join(capped)})
+        parts.append(gettext("Allowed on conditions only: %(what)s.") % {"what": ", ".join(capped)})
     return " ".join(parts) or gettext("It attaches conditions that the four freedoms do not allow.")
 
 
