@@ -16,6 +16,7 @@ class HubEntry(models.Model):
         GATED = "gated"
         DISABLED = "disabled"
         NOT_VISIBLE = "not_visible", "not visible: missing, private or deleted"
+        GONE = "gone", "gone: not shown on two days"
 
     hub = models.CharField(max_length=20)
     repo_id = models.CharField(max_length=200)
