@@ -6,7 +6,16 @@ from datetime import UTC, datetime
 
 from registry.catalog.datasets import Used, list_dataset, set_uses
 from registry.catalog.lineage import Parent, set_bases
-from registry.catalog.models import AIModel, BaseLink, Dataset, DatasetUse, HubEntry, Organization
+from registry.catalog.models import (
+    OF_MODELS,
+    AIModel,
+    BaseLink,
+    Dataset,
+    DatasetUse,
+    HubEntry,
+    Organization,
+    citation_key,
+)
 from registry.jobs import tasks
 from registry.jobs.models import Job
 from registry.openness.datasets import DATA, LAST_SEEN
@@ -78,8 +87,10 @@ def make_provenance(origin: str = "mot", *, file: str = "rocket.yml") -> Provena
 
 
 def make_entry(model: AIModel, *, repo_id: str = "", hub: str = "huggingface") -> HubEntry:
-    """The model's page on a hub, claimed and not read yet."""
-    return HubEntry.objects.create(hub=hub, repo_id=repo_id or model.path, model=model)
+    """The model's page on a hub, claimed and not read yet; elsewhere a repository that it cites."""
+    name = repo_id or model.path
+    cited_as = "" if hub == OF_MODELS else citation_key(model.pk, name)
+    return HubEntry.objects.create(hub=hub, repo_id=name, model=model, cited_as=cited_as)
 
 
 def import_facts(model: AIModel, *rows: Fact, origin: str = "mot", now: datetime = NOON) -> Recorded:

@@ -6,14 +6,22 @@ from django.db.models.functions import Lower
 
 from registry.catalog.models.model import AIModel
 
+OF_MODELS = "huggingface"  # the hub whose repositories are models
+
 
 class HubEntry(models.Model):
-    """A model's page on one hub, known by the hub's own immutable key once it has been read."""
+    """A model's page on one hub, known by the hub's own immutable key once it has been read.
+
+    On the hub of models a repository is one model. Elsewhere it is what a source cites for a model: several
+    models may cite it, each with an entry of its own (`cited_as`); `repo_id` stays the name that is cited.
+    """
 
     class State(models.TextChoices):
         CLAIMED = "claimed", "claimed by a source, not read yet"
         PUBLIC = "public"
         GATED = "gated"
+        ARCHIVED = "archived", "archived: open to read, closed to changes"
+        CLOSED = "closed", "closed or under embargo: no file can be downloaded"
         DISABLED = "disabled"
         NOT_VISIBLE = "not_visible", "not visible: missing, private or deleted"
         GONE = "gone", "gone: not shown on two days"
@@ -22,11 +30,13 @@ class HubEntry(models.Model):
     repo_id = models.CharField(max_length=200)
     hub_key = models.CharField(max_length=100, blank=True)
     model = models.ForeignKey(AIModel, models.CASCADE, related_name="hub_entries")
+    cited_as = models.CharField(max_length=240, blank=True)  # whose citation, on hubs of other things
     state = models.CharField(max_length=20, choices=State, default=State.CLAIMED)
     commit = models.CharField(max_length=64, blank=True)
     downloads = models.BigIntegerField(default=0)
     likes = models.BigIntegerField(default=0)
     hub_modified_at = models.DateTimeField(null=True, blank=True)
+    etag = models.CharField(max_length=200, blank=True)  # of the answer it was last read from
     checked_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
@@ -39,13 +49,27 @@ class HubEntry(models.Model):
         verbose_name_plural = "hub entries"
         constraints = [
             models.UniqueConstraint(
-                fields=["hub", "hub_key"], condition=~Q(hub_key=""), name="hubentry_hub_key_once"
+                fields=["hub", "hub_key", "cited_as"], condition=~Q(hub_key=""), name="hubentry_hub_key_once"
             ),
-            models.UniqueConstraint(F("hub"), Lower("repo_id"), name="hubentry_repo_id_once"),
+            models.UniqueConstraint(F("hub"), Lower("repo_id"), F("cited_as"), name="hubentry_repo_id_once"),
+            models.CheckConstraint(
+                condition=Q(hub=OF_MODELS, cited_as="") | (~Q(hub=OF_MODELS) & ~Q(cited_as="")),
+                name="hubentry_cited_elsewhere",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.hub}:{self.repo_id}"
+
+    @property
+    def is_cited(self) -> bool:
+        """Whether its repository is no model, but cited for one."""
+        return self.hub != OF_MODELS
+
+
+def citation_key(model_id: int, repo_id: str) -> str:
+    """What tells the entries of one repository apart: `cited_as`."""
+    return f"{model_id}:{repo_id.lower()}"
 
 
 class EntryEvent(models.Model):
