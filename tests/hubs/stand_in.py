@@ -1,7 +1,7 @@
 """A server that speaks the hub's API as it answers in public: the same paths, codes, headers and detours.
 
-`with running() as hub:` gives one on 127.0.0.1. What it holds is plain data; what is to go wrong with the
-next answers is said with `hub.break_with(...)`.
+`with running() as hub:` gives one on 127.0.0.1. What it holds is plain data (its list is in
+stand_in_list.py); what is to go wrong with the next answers is said with `hub.break_with(...)`.
 """
 
 import json
@@ -13,6 +13,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.hubs import stand_in_list
+from tests.hubs.stand_in_list import Listing
 
 COMMIT = "5f0b02c75b57c5855da9ae460ce51323ea669d8a"
 README = "---\nlicense: apache-2.0\n---\n# A model\n"
@@ -62,7 +65,12 @@ class Hub:
     renamed: dict[str, str] = field(default_factory=dict)
     token: str = ""  # the only one it accepts
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    faults: dict[str, Fault] = field(default_factory=dict)  # by "api" or "readme"
+    faults: dict[str, Fault] = field(default_factory=dict)  # by "api", "list" or "readme"
+    limits: dict[str, str] = field(default_factory=lambda: dict(LIMIT))  # headers of every answer
+    listing: Listing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.listing = Listing(self.models)
 
     def shows(self, info: dict[str, Any], readme: str | bytes = README) -> None:
         self.models[info["id"]] = info
@@ -95,11 +103,13 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         self.hub.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-        kind = "api" if path.startswith("/api/models/") else "readme"
+        kind = "api" if path.startswith("/api/models/") else "list" if path == "/api/models" else "readme"
         if kind in self.hub.faults:
             self.hub.faults[kind](self)
             return
-        if kind == "api":
+        if kind == "list":
+            self._list()
+        elif kind == "api":
             self._info(path.removeprefix("/api/models/"))
         elif path.startswith("/api/resolve-cache/models/"):
             *name, _, _ = path.removeprefix("/api/resolve-cache/models/").split("/")
@@ -107,12 +117,28 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self._resolve(path)
 
+    def _list(self) -> None:
+        if self._is_refused():
+            return
+        signed_in = bool(self.headers.get("authorization"))
+        status, body, headers = stand_in_list.answer(
+            self.hub.listing, self.path, self.hub.url, sees_private=signed_in
+        )
+        self.json(body, status, headers)
+
+    def _is_refused(self) -> bool:
+        sent = self.headers.get("authorization", "")
+        if not sent or sent == f"Bearer {self.hub.token}":
+            return False
+        message = "Invalid credentials in Authorization header"
+        self.problem(401, message, {"X-Error-Message": message})
+        return True
+
     def _info(self, name: str) -> None:
         sent = self.headers.get("authorization", "")
-        if sent and sent != f"Bearer {self.hub.token}":
-            message = "Invalid credentials in Authorization header"
-            self.problem(401, message, {"X-Error-Message": message})
-        elif name in self.hub.renamed:
+        if self._is_refused():
+            return
+        if name in self.hub.renamed:
             self.answer(307, b"", {"Location": f"/api/models/{self.hub.renamed[name]}"})
         elif name in self.hub.models:
             self.json(self.hub.models[name])
@@ -134,8 +160,9 @@ class Handler(BaseHTTPRequestHandler):
             there = f"/api/resolve-cache/models/{name}/{commit}/README.md"
             self.answer(307, b"", {"Location": there, "X-Repo-Commit": commit})
 
-    def json(self, body: object) -> None:
-        self.answer(200, json.dumps(body).encode(), {"Content-Type": "application/json; charset=utf-8"})
+    def json(self, body: object, status: int = 200, headers: dict[str, str] | None = None) -> None:
+        kind = {"Content-Type": "application/json; charset=utf-8"}
+        self.answer(status, json.dumps(body).encode(), kind | (headers or {}))
 
     def problem(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
         body = json.dumps({"error": message}).encode()
@@ -143,7 +170,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
         self.send_response(status)
-        for name, value in {**LIMIT, "Content-Length": str(len(body)), **headers}.items():
+        for name, value in {**self.hub.limits, "Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
