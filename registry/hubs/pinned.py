@@ -32,7 +32,7 @@ class Unreachable(FetchError):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one fetch may cost, in seconds and bytes, as design rules for addresses of strangers set it."""
+    """What one fetch may cost, in seconds and bytes, the same for every address."""
 
     connect: float = 5.0
     read: float = 5.0
@@ -74,10 +74,11 @@ def get(hop: Hop, headers: Mapping[str, str]) -> Response:
     request = requests.Request("GET", hop.url, headers=dict(headers)).prepare()
     seconds = max(hop.seconds_left, 0.001)
     timeout = (min(hop.limits.connect, seconds), min(hop.limits.read, seconds))
-    return _Adapter(hop).send(request, stream=True, timeout=timeout, verify=True, proxies={})
+    answer: Response = _Adapter(hop).send(request, stream=True, timeout=timeout, verify=True, proxies={})
+    return answer
 
 
-class _Adapter(IPFilterAdapter):
+class _Adapter(IPFilterAdapter):  # type: ignore[misc] # comes without types
     """Speaks to the pinned address in the name of the host."""
 
     def __init__(self, hop: Hop) -> None:
