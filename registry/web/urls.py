@@ -1,6 +1,6 @@
 """Addresses of the pages."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from registry.web.views import (
@@ -9,6 +9,7 @@ from registry.web.views import (
     datasets,
     definitions,
     disagreement,
+    history,
     home,
     licenses,
     models,
@@ -37,6 +38,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("models/<part:organization>/", models.organization, name="organization"),
     path("models/<part:organization>/<part:name>/", scorecard.scorecard, name="model"),
     path("models/<part:organization>/<part:name>/r/<int:number>/", scorecard.revision, name="revision"),
+    path("models/<part:organization>/<part:name>/history/", history.history, name="history"),
+    path(
+        "models/<part:organization>/<part:name>/diff/<int:a>..<int:b>/", history.difference, name="difference"
+    ),
+    re_path(r"^r/(?P<digest>[0-9a-f]{8,64})-(?P<number>\d{1,9})/$", history.permalink, name="permalink"),
+    path("changes/", history.changes, name="changes"),
+    path("changes.atom", history.changes_feed, name="changes-feed"),
     path("datasets/", datasets.datasets, name="datasets"),
     path("datasets/<part:organization>/<part:name>/", datasets.dataset, name="dataset"),
     path("definitions/", definitions.definitions, name="definitions"),

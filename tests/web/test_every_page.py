@@ -35,6 +35,8 @@ PAGES = [
     "/models/acme/rocket-7b/",
     "/models/acme/rocket-7b/r/1/",
     "/models/zeta/glider/",
+    "/models/acme/rocket-7b/history/",
+    "/changes/",
     "/datasets/",
     "/datasets/acme/corpus/",
     "/definitions/",

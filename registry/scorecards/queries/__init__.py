@@ -17,6 +17,15 @@ from registry.scorecards.queries.figures import (
     recent_changes,
     results_by_definition,
 )
+from registry.scorecards.queries.history import (
+    Compared,
+    DiffPage,
+    HistoryPage,
+    HistoryRow,
+    difference,
+    history,
+    revision_of,
+)
 from registry.scorecards.queries.lists import NOT_ASSESSED, BadCursor, best_documented, model_list
 from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.rows import (
@@ -50,13 +59,17 @@ __all__ = [
     "BadCursor",
     "BadgeRow",
     "BaseRow",
+    "Compared",
     "Counts",
     "DatasetPage",
     "DatasetRow",
     "DatasetUseRow",
+    "DiffPage",
     "DriftRow",
     "Filters",
     "FindingRow",
+    "HistoryPage",
+    "HistoryRow",
     "HubEntryRow",
     "Lineage",
     "ListRow",
@@ -81,7 +94,9 @@ __all__ = [
     "dataset_list",
     "dataset_page",
     "definition_results",
+    "difference",
     "disagreement",
+    "history",
     "latest_change",
     "licenses_in_use",
     "model_list",
@@ -90,5 +105,6 @@ __all__ = [
     "recent_changes",
     "resolve",
     "results_by_definition",
+    "revision_of",
     "scorecard_page",
 ]

@@ -286,3 +286,16 @@ def proof_link(url: str, text: str = "") -> SafeString | str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return url
     return format_html('<a href="{}" rel="nofollow ugc noopener noreferrer">{}</a>', url, text or host(url))
+
+
+@register.filter
+def source_of(origin: str) -> str:
+    """The name of a source by its origin; for what people reviewed, that they did."""
+    return str(SOURCES.get(origin) or ORIGINS[Origin.REVIEWED])
+
+
+@register.simple_tag
+def page_of_model(path: str, page: str) -> str:
+    """The address of one of a model's pages: history, ..."""
+    organization, _, name = path.partition("/")
+    return reverse(f"web:{page}", args=[organization, name])

@@ -87,7 +87,7 @@ def label(result: Any) -> str:
 
 
 @register.simple_tag
-def decides(body: Verdict, links: Sequence[Link]) -> SafeString:
+def decides(body: Verdict, links: Sequence[Link] = ()) -> SafeString:
     """What decides a verdict, in one sentence, its components linked to their evidence on the page."""
     text = words.sentence(body)
     anchors = {words.part_name(link.component, link.qualifier): link.anchor for link in links}
