@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from registry.installation import broker_socket, broker_url, local_secret
+from registry.logs import worth_hiding
 
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 # None of these reads the session by itself: a page that does not ask for the account sets no cookie and no
 # Vary: Cookie.
 MIDDLEWARE = [
+    "registry.web.headers.request_id",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -268,10 +270,23 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"] or "", mail["EMAI
 EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
 DEFAULT_FROM_EMAIL = f"Sourceform <noreply@{SITE.hostname}>"
 
+# What no log line and no kept error may hold: every setting that is named like a secret, and the passwords
+# inside addresses.
+SECRETS = worth_hiding(
+    [
+        *(
+            str(value)
+            for name, value in list(globals().items())
+            if name.endswith(("TOKEN", "KEY", "PASSWORD"))
+        ),
+        database.get("PASSWORD"),
+        urlsplit(REDIS_URL).password,
+    ]
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "registry.logs.JsonLine"}},
+    "formatters": {"json": {"()": "registry.logs.JsonLine", "secrets": SECRETS}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {

@@ -41,6 +41,7 @@ class Claim:
     token: int
     attempts: int
     max_attempts: int
+    request_id: str = ""
     _done: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
 
     @property
@@ -78,7 +79,9 @@ def claim(job_id: int) -> Claim | None:
         if not taken:
             return None
         job = Job.objects.get(pk=job_id)
-    return Claim(job.pk, job.kind, job.key, job.payload, job.token, job.attempts, job.max_attempts)
+    return Claim(
+        job.pk, job.kind, job.key, job.payload, job.token, job.attempts, job.max_attempts, job.request_id
+    )
 
 
 def renew(held: Claim) -> bool:
@@ -120,10 +123,22 @@ def put_back(held: Claim, *, wait: float, error: str, error_class: str) -> bool:
 
 
 def park(held: Claim, *, error: str, error_class: str) -> bool:
-    """Give up, with the reason kept for a person; False when the claim is lost."""
+    """Give up, with the reason kept for a person; False when the claim is lost.
+
+    What was asked for once more meanwhile waits again instead: whoever asked knows of something newer.
+    """
+    asked_again = Q(again=True)
     return bool(
         _held(held).update(
-            state=Job.State.PARKED, lease=None, finished_at=Now(), error=error, error_class=error_class
+            state=Case(When(asked_again, then=Value(Job.State.WAITING)), default=Value(Job.State.PARKED)),
+            attempts=F("attempts") * Case(When(asked_again, then=Value(0)), default=Value(1)),
+            finished_at=Case(When(asked_again, then=Value(None)), default=Now()),
+            run_after=Case(When(asked_again, then=Now()), default=F("run_after")),
+            rung_at=None,
+            again=False,
+            lease=None,
+            error=error,
+            error_class=error_class,
         )
     )
 

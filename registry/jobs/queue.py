@@ -11,11 +11,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Least, Now
-from django.db.models.query import QuerySet
 
+from registry import logs
 from registry.celery import app
 from registry.jobs.claims import Claim, claim, finish, park, put_back, renew
 from registry.jobs.models import Job
@@ -42,17 +43,18 @@ def enqueue(
     """The open job under this key, made if there is none. Part of the caller's transaction; rung on commit.
 
     A job that is already running is asked to run once more, so that a change made during its run is seen.
+    Of the jobs that are due, those of higher priority are rung for first. Without `request_id` it carries
+    that of the request, or of the job, that asks for it.
     """
-    new = Job(
-        kind=kind, key=key, payload=dict(payload), queue=queue, priority=priority, request_id=request_id
-    )
+    asked_by = request_id or logs.request_id()
+    new = Job(kind=kind, key=key, payload=dict(payload), queue=queue, priority=priority, request_id=asked_by)
     job = _join_open(key, run_after) or _insert(new, run_after) or _join_open(key, run_after)
     if (
         job is None
     ):  # made by another and done between the two looks: what it saw may be older than our change
         job = Job.objects.create(**_columns(new, run_after))
     if job.state == Job.State.WAITING and run_after is None:
-        transaction.on_commit(partial(ring, job.pk, job.queue))
+        transaction.on_commit(partial(ring, job.pk, job.queue, job.priority))
     return job
 
 
@@ -86,15 +88,22 @@ def _columns(new: Job, run_after: datetime | None) -> dict[str, Any]:
     return {name: getattr(new, name) for name in asked} | {"run_after": run_after or Now()}
 
 
-def ring(job_id: int, queue: str = "default") -> bool:
+def ring(job_id: int, queue: str = "default", priority: int = 0) -> bool:
     """One publish, no retry. False when the broker cannot be reached: the sweep rings again."""
     try:
-        app.send_task("work", args=[job_id], queue=queue, retry=False)
+        app.send_task("work", args=[job_id], queue=queue, priority=_step(priority), retry=False)
     except Exception as error:  # every transport has errors of its own, and none of them may reach a request
         log.warning("could not ring for job %s: %s", job_id, error)
         return False
     Job.objects.filter(pk=job_id, state__in=OPEN).update(rung_at=Now())
     return True
+
+
+def _step(priority: int) -> int:
+    """The broker has four steps, 0 is heard first; that one is left to the sweep."""
+    if priority > 0:
+        return 3
+    return 6 if priority == 0 else 9
 
 
 def fail(held: Claim, error: BaseException, *, after: float = 0) -> None:
@@ -108,7 +117,7 @@ def fail(held: Claim, error: BaseException, *, after: float = 0) -> None:
 
 def give_up(held: Claim, error: BaseException) -> None:
     """Parked with its reason, and said in the log."""
-    log.error("job %s (%s) is parked: %s", held.job_id, held.key, _text(error))
+    log.error("job %s (%s) gave up: %s", held.job_id, held.key, _text(error))
     park(held, error=_text(error), error_class=type(error).__name__)
 
 
@@ -117,9 +126,6 @@ def backoff(attempts: int) -> float:
     return float(min(FIRST_WAIT * 2**attempts, LONGEST_WAIT) * random.uniform(0.5, 1.5))
 
 
-def parked() -> QuerySet[Job]:
-    return Job.objects.filter(state=Job.State.PARKED).order_by("finished_at")
-
-
 def _text(error: BaseException) -> str:
-    return (str(error) or type(error).__name__).replace("\x00", "")[:2000]
+    told = (str(error) or type(error).__name__).replace("\x00", "")
+    return logs.redact(told, settings.SECRETS)[:2000]

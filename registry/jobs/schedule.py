@@ -1,8 +1,37 @@
-"""What happens by the clock. Everything but the sweep becomes a job, one per slot (see tasks.slot)."""
+"""What happens by the clock. The scheduler only says that time passes; what is due is decided here.
 
-from celery.schedules import crontab
+Each slot is one job for ever (its key names the slot), however many schedulers there are and however late
+they come: a slot missed in an outage is made up for once.
+"""
 
-SCHEDULE = {
-    "sweep": {"task": "sweep", "schedule": 5.0, "options": {"expires": 10.0}},
-    "tidy": {"task": "slot", "args": ["tidy-jobs"], "schedule": crontab(minute="7")},
-}
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+SCHEDULE = {"sweep": {"task": "sweep", "schedule": 5.0, "options": {"expires": 10.0}}}
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Jobs of this kind are due every so often, `at` this long after each full turn since midnight UTC.
+
+    Raises ValueError for more than a day: done jobs are forgotten after a week, and with them their slots.
+    """
+
+    kind: str
+    every: timedelta
+    at: timedelta = timedelta()
+
+    def __post_init__(self) -> None:
+        if not timedelta(minutes=1) <= self.every <= timedelta(days=1):
+            raise ValueError(f"{self.kind} must be due every minute to every day, not every {self.every}")
+
+    def latest(self, now: datetime) -> datetime:
+        """When it was due last."""
+        return now - (now - EPOCH - self.at) % self.every
+
+    def key(self, now: datetime) -> str:
+        return f"slot:{self.kind}:{self.latest(now):%Y%m%d%H%M}"
+
+
+SLOTS = (Slot("tidy-jobs", every=timedelta(hours=1), at=timedelta(minutes=7)),)

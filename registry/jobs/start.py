@@ -1,5 +1,8 @@
 """What has to be known before any work: the queues, the times, and who does which kind of job."""
 
+from typing import Any
+
+from celery.signals import worker_ready
 from django.apps import apps
 from kombu import Queue as Listening
 
@@ -17,5 +20,12 @@ def start() -> None:
         task_default_queue=Queue.DEFAULT.value,
         beat_schedule=SCHEDULE,
     )
+    worker_ready.connect(watch)
     ours = [config.name for config in apps.get_app_configs() if config.name.startswith("registry.")]
     handlers.discover(ours)
+
+
+def watch(**told: Any) -> None:
+    from registry.jobs import watchdog  # noqa: PLC0415 - loads Celery's worker, which only a worker needs
+
+    watchdog.start()

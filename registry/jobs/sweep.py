@@ -1,7 +1,8 @@
-"""The safety net: rings for jobs that are due and were not heard, and parks those that kill their worker."""
+"""The safety net: fills slots, rings for due jobs that were not heard, parks those that kill their worker."""
 
 import logging
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q
@@ -12,7 +13,8 @@ from registry.celery import app
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
 from registry.jobs.models import Job, Queue
-from registry.jobs.queue import ring
+from registry.jobs.queue import enqueue, ring
+from registry.jobs.schedule import SLOTS, Slot
 
 UNHEARD = timedelta(seconds=30)
 MOST_RINGS = 1000  # in the broker per queue, so that a backlog does not fill it
@@ -20,6 +22,15 @@ KEEP_DONE = timedelta(days=7)
 KEEP_PARKED = timedelta(days=90)
 
 log = logging.getLogger(__name__)
+
+
+def fill_slots(*, now: datetime, slots: Iterable[Slot] = SLOTS) -> int:
+    """Make the job of every slot whose time has come; how many were missing."""
+    due = {slot.key(now): slot.kind for slot in slots}
+    filled = set(Job.objects.filter(key__in=due).values_list("key", flat=True))
+    for key in due.keys() - filled:
+        enqueue(due[key], key, {})
+    return len(due.keys() - filled)
 
 
 def sweep() -> int:
@@ -61,8 +72,9 @@ def _sweep_queue(queue: str) -> int:
         return 0
     room = MOST_RINGS - _rings_waiting(queue)
     rung = 0
-    for job_id in due.order_by("-priority", "run_after").values_list("pk", flat=True)[: max(room, 0)]:
-        if not ring(job_id, queue):
+    first = due.order_by("-priority", "run_after").values_list("pk", "priority")
+    for job_id, priority in first[: max(room, 0)]:
+        if not ring(job_id, queue, priority):
             break
         rung += 1
     return rung

@@ -1,8 +1,9 @@
-"""What Celery runs: work on a job; ring for what is due; turn a scheduled time into a job."""
+"""What Celery runs: work on a job; turn the times that have come into jobs, and ring for what is due."""
 
 import logging
 from datetime import UTC, datetime
 
+from registry import logs
 from registry.celery import app
 from registry.jobs import claims, handlers, queue, sweep
 
@@ -13,19 +14,16 @@ log = logging.getLogger(__name__)
 def work(job_id: int) -> None:
     """Do one job, if it is due and nobody else holds it."""
     held = claims.claim(job_id)
-    if held:
+    if held is None:
+        return
+    with logs.noting(request=held.request_id, job=held.job_id, kind=held.kind, attempt=held.attempts):
         run(held)
 
 
 @app.task(name="sweep")
 def ring_due() -> None:
+    sweep.fill_slots(now=datetime.now(UTC))
     sweep.sweep()
-
-
-@app.task(name="slot")
-def slot(kind: str) -> None:
-    """One job per scheduled time, however many schedulers say so."""
-    queue.enqueue(kind, f"slot:{kind}:{datetime.now(UTC):%Y%m%d%H%M}", {})
 
 
 def run(held: claims.Claim) -> None:

@@ -137,15 +137,6 @@ def test_a_slot_runs_once_ever_however_many_schedulers_ask():
     assert Job.objects.count() == 1
 
 
-def test_the_scheduled_slot_is_a_job():
-    tasks.slot("tidy-jobs")
-    tasks.slot("tidy-jobs")
-    job = Job.objects.get()
-    assert job.key.startswith("slot:tidy-jobs:2")
-    tasks.work(job.pk)
-    assert after(job).state == "done"
-
-
 def test_something_impossible_about_a_job_is_an_error_and_not_a_missing_job():
     with pytest.raises(Exception, match=r"(?i)constraint"), transaction.atomic():
         queue.enqueue("", "key", {})
@@ -175,7 +166,6 @@ def test_a_failure_waits_longer_each_time_and_the_last_one_parks_with_its_reason
     tasks.work(job.pk)
     parked = after(job)
     assert (parked.state, parked.attempts, parked.error) == ("parked", 6, "no luck")
-    assert list(queue.parked()) == [parked]
 
 
 @pytest.mark.parametrize(("stated", "least", "most"), [(0, 10, 30), (600, 600, 600), (86_400, 3600, 3600)])
@@ -201,6 +191,37 @@ def test_what_cannot_be_done_is_parked_at_once(kind, reason):
     parked = after(job)
     assert (parked.state, parked.attempts) == ("parked", 1)
     assert reason in parked.error
+
+
+def test_what_gave_up_but_was_asked_for_once_more_meanwhile_waits_again():
+    job = asked("test-never")
+    held = claim(job.pk)
+    asked("test-never")
+    queue.give_up(held, GiveUp("this cannot be done"))
+    again = after(job)
+    assert (again.state, again.again, again.attempts) == ("waiting", False, 0)
+    tasks.work(job.pk)
+    assert after(job).state == "parked"
+
+
+@pytest.mark.parametrize(("priority", "step"), [(5, 3), (0, 6), (-5, 9)])
+def test_what_is_more_urgent_is_heard_before_the_rest_and_after_the_sweep(
+    in_memory, django_capture_on_commit_callbacks, priority, step
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        asked(priority=priority)
+    with app.connection_for_write() as connection:
+        message = connection.default_channel.basic_get("default")
+    assert message.properties["priority"] == step
+
+
+def test_the_sweep_rings_for_the_urgent_first(in_memory, monkeypatch):
+    rung = []
+    monkeypatch.setattr(sweep, "ring", lambda job_id, queue, priority: rung.append(priority) or True)
+    for priority in (0, 5, -5):
+        asked(key=f"job {priority}", priority=priority)
+    sweep.sweep()
+    assert rung == [5, 0, -5]
 
 
 def test_asking_rings_on_commit_and_not_before(in_memory, django_capture_on_commit_callbacks):
