@@ -20,7 +20,14 @@ class RateLimited(HubError):
 
 
 class Unavailable(HubError):
-    """No usable answer: time-out, reset, 5xx, not JSON. Never to be read as "gone"."""
+    """No usable answer: time-out, reset, 5xx, not JSON. Never to be read as "gone".
+
+    `status` is the one answered, or 0.
+    """
+
+    def __init__(self, sentence: str, *, status: int = 0) -> None:
+        super().__init__(sentence)
+        self.status = status
 
 
 class NotVisible(HubError):

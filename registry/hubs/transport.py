@@ -17,6 +17,8 @@ from typing import Any
 import httpcore2
 import httpx2
 
+from registry.hubs.rate_limits import Meter
+
 logging.getLogger("httpx2").setLevel(logging.WARNING)  # it would log a line for every single request
 
 READ_TIMEOUT = 10.0  # seconds, of any single read, write or connect
@@ -31,6 +33,7 @@ class Limits:
     origin: tuple[str, str, int | None]
     until: float
     most_bytes: int
+    meter: Meter | None = None
 
     @property
     def seconds_left(self) -> float:
@@ -42,18 +45,24 @@ class Refused(httpx2.TransportError):
 
 
 class TooLarge(httpx2.TransportError):
-    """The body is larger than such an answer may be."""
+    """The body is larger than such an answer may be; its headers were read."""
+
+    def __init__(self, most_bytes: int, *, request: httpx2.Request, headers: httpx2.Headers) -> None:
+        super().__init__(f"the answer is larger than {most_bytes:,} bytes", request=request)
+        self.headers = headers
 
 
 _limits: ContextVar[Limits] = ContextVar("limits of the current call")
 
 
 @contextmanager
-def limited(endpoint: str, *, seconds: float, most_bytes: int) -> Iterator[None]:
-    """Run what is inside under these limits: one deadline for all of it, one cap for each body."""
-    token = _limits.set(
-        Limits(origin(httpx2.URL(endpoint)), time.monotonic() + max(seconds, 0.0), most_bytes)
-    )
+def limited(endpoint: str, *, seconds: float, most_bytes: int, meter: Meter | None = None) -> Iterator[None]:
+    """Run what is inside under these limits: one deadline for all of it, one cap for each body.
+
+    The meter is asked before every request, redirects included, and told what came back.
+    """
+    until = time.monotonic() + max(seconds, 0.0)
+    token = _limits.set(Limits(origin(httpx2.URL(endpoint)), until, most_bytes, meter))
     try:
         yield
     finally:
@@ -81,7 +90,11 @@ class BoundedTransport(httpx2.HTTPTransport):
             raise Refused(f"the answer leads to another host, {request.url.host}", request=request)
         request.headers["accept-encoding"] = "identity"
         request.extensions["timeout"] = dict.fromkeys(("connect", "read", "write", "pool"), READ_TIMEOUT)
+        if limits.meter:
+            limits.meter.ask(request.url.path)
         response = super().handle_request(request)
+        if limits.meter:
+            limits.meter.hear(request.url.path, response.status_code, response.headers)
         try:
             body = _body(response, request, limits)
         finally:
@@ -102,28 +115,28 @@ def _body(response: httpx2.Response, request: httpx2.Request, limits: Limits) ->
     for chunk in response.stream:
         size += len(chunk)
         if size > limits.most_bytes:
-            raise TooLarge(f"the answer is larger than {limits.most_bytes:,} bytes", request=request)
+            raise TooLarge(limits.most_bytes, request=request, headers=response.headers)
         chunks.append(chunk)
     packed = b"".join(chunks)
     match response.headers.get("content-encoding", "identity").lower():
         case "identity" | "":
             return packed
         case "gzip" | "deflate":
-            return _unpacked(packed, request, limits)
+            return _unpacked(packed, response, request, limits)
         case other:
             raise Refused(
                 f"the answer is encoded as {other[:40]!r}, which was not asked for", request=request
             )
 
 
-def _unpacked(packed: bytes, request: httpx2.Request, limits: Limits) -> bytes:
+def _unpacked(packed: bytes, response: httpx2.Response, request: httpx2.Request, limits: Limits) -> bytes:
     unpacker = zlib.decompressobj(wbits=47)  # gzip or zlib, told apart by their first bytes
     try:
         body = unpacker.decompress(packed, limits.most_bytes + 1)
     except zlib.error as error:
         raise Refused("the answer is not readable gzip", request=request) from error
     if len(body) > limits.most_bytes:
-        raise TooLarge(f"the answer is larger than {limits.most_bytes:,} bytes", request=request)
+        raise TooLarge(limits.most_bytes, request=request, headers=response.headers)
     if not unpacker.eof:
         raise Refused("the answer breaks off", request=request)
     return body

@@ -107,12 +107,13 @@ def finish(held: Claim) -> None:
         raise _lost(held)
 
 
-def put_back(held: Claim, *, wait: float, error: str, error_class: str) -> bool:
+def put_back(held: Claim, *, wait: float, error: str, error_class: str, attempts: int | None = None) -> bool:
     """Waiting again, due in `wait` seconds; False when the claim is lost."""
     return bool(
         _held(held).update(
             state=Job.State.WAITING,
             run_after=Now() + timedelta(seconds=wait),
+            attempts=held.attempts if attempts is None else attempts,
             rung_at=None,
             again=False,
             lease=None,

@@ -18,6 +18,17 @@ class Later(Exception):
         self.after = after
 
 
+class NotNow(Exception):
+    """The work cannot begin or go on for a reason outside of it; waiting for that is no failed attempt.
+
+    `after` is the wait in seconds. Such a job is never parked for it.
+    """
+
+    def __init__(self, reason: str, *, after: float) -> None:
+        super().__init__(reason)
+        self.after = after
+
+
 class GiveUp(Exception):
     """The work cannot be done at all; the job is parked with this reason for a person to look at."""
 

@@ -25,6 +25,7 @@ __all__ = ["claim", "enqueue", "fail", "finish", "give_up", "renew", "ring"]
 
 FIRST_WAIT = 10.0  # seconds, doubled with each attempt
 LONGEST_WAIT = 3600.0
+SHORTEST_WAIT = 1.0
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 
 log = logging.getLogger(__name__)
@@ -113,6 +114,13 @@ def fail(held: Claim, error: BaseException, *, after: float = 0) -> None:
         return
     wait = min(max(backoff(held.attempts), after), LONGEST_WAIT)
     put_back(held, wait=wait, error=_text(error), error_class=type(error).__name__)
+
+
+def postpone(held: Claim, reason: BaseException, *, after: float) -> None:
+    """Back to waiting for a reason outside of the work, which counts as no attempt. `after` in seconds."""
+    wait = min(max(after, SHORTEST_WAIT), LONGEST_WAIT) * random.uniform(1, 1.1)  # not all at one moment
+    error, error_class = _text(reason), type(reason).__name__
+    put_back(held, wait=wait, error=error, error_class=error_class, attempts=held.attempts - 1)
 
 
 def give_up(held: Claim, error: BaseException) -> None:

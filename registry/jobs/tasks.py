@@ -41,6 +41,8 @@ def run(held: claims.Claim) -> None:
         log.warning("%s", lost)
     except handlers.GiveUp as error:
         queue.give_up(held, error)
+    except handlers.NotNow as reason:
+        queue.postpone(held, reason, after=reason.after)
     except handlers.Later as error:
         queue.fail(held, error, after=error.after)
     except Exception as error:

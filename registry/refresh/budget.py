@@ -5,14 +5,14 @@ shut out by us. Once told to wait, nothing is sent to that bucket until its wind
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest, Least
 from django.db.models.query import QuerySet
-from django.utils import timezone
 
 from registry.hubs import rate_limits
 from registry.hubs.rate_limits import LONGEST_WAIT
@@ -117,19 +117,28 @@ def _row(hub: str, bucket: str, token: str, now: datetime) -> Budget:
 
 @dataclass(frozen=True, slots=True)
 class Metered:
-    """The meter of one hub and token (hubs.rate_limits.Meter), which counts in the shared rows."""
+    """The meter of one hub and token (hubs.rate_limits.Meter), which counts in the shared rows.
+
+    `began` is the time at which it is made; the clock runs on from there.
+    """
 
     hub: str
     bucket_of: Callable[[str], str]  # of a path
-    token: str = ""
+    token: str
+    began: datetime
+    _since: float = field(default_factory=time.monotonic, compare=False)
+
+    @property
+    def now(self) -> datetime:
+        return self.began + timedelta(seconds=time.monotonic() - self._since)
 
     def ask(self, path: str) -> None:
-        wait = take(self.hub, self.bucket_of(path), token=self.token, now=timezone.now())
+        wait = take(self.hub, self.bucket_of(path), token=self.token, now=self.now)
         if wait:
             raise RateLimited("What we may ask of this hub is used up for now.", retry_after=wait)
 
     def hear(self, path: str, status: int, headers: Mapping[str, str]) -> None:
-        now, bucket = timezone.now(), self.bucket_of(path)
+        now, bucket = self.now, self.bucket_of(path)
         learn(self.hub, bucket, headers, token=self.token, now=now)
         if status == 429:
             wait = rate_limits.stated_wait(headers, now=now)

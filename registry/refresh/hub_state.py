@@ -10,9 +10,16 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
-from django.utils import timezone
 
-from registry.hubs.snapshot import HubError, RateLimited, Unauthorized, Unavailable
+from registry.hubs.snapshot import (
+    Disabled,
+    Gated,
+    HubError,
+    NotVisible,
+    RateLimited,
+    Unauthorized,
+    Unavailable,
+)
 from registry.refresh.budget import account_of
 from registry.refresh.models import HubState
 
@@ -23,6 +30,7 @@ FIRST_REST = timedelta(minutes=1)  # as long as the trouble has lasted, between 
 LONGEST_REST = timedelta(minutes=15)
 PROBE_EVERY = timedelta(minutes=15)  # with a token that was refused
 IN_A_ROW = 3  # failures before a hub is called unreachable
+ANSWERS = (NotVisible, Gated, Disabled)  # about one repository, from a hub that works
 FRESH = timedelta(minutes=1)  # a good answer is noted again after this
 
 
@@ -31,19 +39,21 @@ class Resting(RateLimited):
 
 
 @contextmanager
-def asking(hub: str, *, token: str = "") -> Iterator[None]:
+def asking(hub: str, *, token: str = "", now: datetime) -> Iterator[None]:
     """Ask a hub inside, if it may be asked, and note how it answered. Raises Resting."""
-    wait = may_ask(hub, token=token, now=timezone.now())
+    wait = may_ask(hub, token=token, now=now)
     if wait is not None:
         reason = HubState.objects.values_list("reason", flat=True).get(pk=hub)
         raise Resting(f"The hub is not asked at the moment. {reason}", retry_after=wait)
     try:
         yield
-    except HubError as error:
-        if not note_trouble(hub, error, token=token, now=timezone.now()):
-            note_ok(hub, now=timezone.now())
+    except ANSWERS:
+        note_ok(hub, now=now)
         raise
-    note_ok(hub, now=timezone.now())
+    except HubError as error:
+        note_trouble(hub, error, token=token, now=now)
+        raise
+    note_ok(hub, now=now)
 
 
 def may_ask(hub: str, *, token: str = "", now: datetime) -> float | None:
@@ -74,8 +84,8 @@ def note_ok(hub: str, *, now: datetime) -> None:
     )
 
 
-def note_trouble(hub: str, error: HubError, *, token: str = "", now: datetime) -> bool:
-    """Keep what went wrong; False when the error is an answer about one repository, no trouble of the hub."""
+def note_trouble(hub: str, error: HubError, *, token: str = "", now: datetime) -> None:
+    """Keep what went wrong with the hub; an error about one repository is none."""
     HubState.objects.get_or_create(pk=hub, defaults={"since": now})
     match error:
         case Unauthorized():
@@ -84,9 +94,6 @@ def note_trouble(hub: str, error: HubError, *, token: str = "", now: datetime) -
             _limited(hub, str(error), error.retry_after, now)
         case Unavailable():
             _failed(hub, str(error), now)
-        case _:
-            return False
-    return True
 
 
 def lift(hub: str, *, now: datetime) -> bool:

@@ -15,10 +15,21 @@ from django.db.models import Sum
 
 from registry.catalog.models import HubEntry
 from registry.hubs import huggingface
-from registry.hubs.snapshot import Disabled, Gated, HubError, Malformed, NotVisible, Snapshot, Unauthorized
+from registry.hubs.huggingface_wire import bucket_of
+from registry.hubs.snapshot import (
+    Disabled,
+    Gated,
+    HubError,
+    Malformed,
+    NotVisible,
+    RateLimited,
+    Snapshot,
+    Unauthorized,
+)
 from registry.jobs.models import Job
 from registry.jobs.queue import enqueue
-from registry.refresh import entries
+from registry.refresh import entries, hub_state
+from registry.refresh.budget import Metered
 from registry.refresh.lineage import note_links
 from registry.scorecards.downloads import refresh_counts
 from registry.scorecards.models import Observation
@@ -65,7 +76,7 @@ def refresh(
     except SETTLED as error:
         with writing():
             return _not_readable(entry_id, error, now=now)
-    except Unauthorized:
+    except (Unauthorized, RateLimited):
         raise  # our own trouble, which says nothing of this entry
     except HubError as error:
         with noting():
@@ -76,7 +87,10 @@ def refresh(
 
 
 def _fetch(repo_id: str, now: datetime) -> Snapshot:
-    return huggingface.fetch(repo_id, endpoint=settings.HF_ENDPOINT, token=settings.HF_TOKEN, now=now)
+    token = settings.HF_TOKEN
+    meter = Metered(huggingface.HUB, bucket_of, token, now)
+    with hub_state.asking(huggingface.HUB, token=token, now=now):
+        return huggingface.fetch(repo_id, endpoint=settings.HF_ENDPOINT, token=token, meter=meter, now=now)
 
 
 def fetch_public(repo_id: str, now: datetime) -> Snapshot:

@@ -10,6 +10,7 @@ from registry.catalog.models import HubEntry
 from registry.jobs import tasks
 from registry.jobs.claims import claim
 from registry.jobs.models import Job
+from registry.refresh.models import HubState
 from registry.refresh.refresh import ask
 from registry.scorecards.models import Observation
 from tests.build import import_facts, make_entry, make_model, released
@@ -62,8 +63,8 @@ def test_too_many_requests_wait_as_long_as_the_hub_says(entry, hub):
     hub.break_with(stand_in.status(429, {"RateLimit": '"api";r=0;t=290'}))
     started = timezone.now()
     job = worked(entry)
-    assert (job.state, job.error_class) == ("waiting", "Later")
-    assert 289 <= (job.run_after - started).total_seconds() <= 300
+    assert (job.state, job.error_class, job.attempts) == ("waiting", "NotNow", 0)
+    assert 289 <= (job.run_after - started).total_seconds() <= 330
 
 
 def test_an_outage_is_tried_again_and_parked_after_six_times(entry, hub):
@@ -77,11 +78,26 @@ def test_an_outage_is_tried_again_and_parked_after_six_times(entry, hub):
     assert len(hub.asked) == 6
 
 
-def test_a_refused_token_parks_the_job_at_once(entry, hub, settings):
+def test_a_refused_token_lets_all_jobs_wait_until_it_is_accepted(entry, hub, settings):
     settings.HF_TOKEN = "hf_revoked"
-    job = worked(entry)
-    assert (job.state, job.attempts) == ("parked", 1)
-    assert "HF_TOKEN" in job.error
+    other = make_entry(make_model("acme/other"))
+    jobs = [worked(entry), worked(other), worked(other)]
+    assert [(job.state, job.attempts) for job in jobs] == [("waiting", 0)] * 3
+    assert (HubState.objects.get().state, len(hub.asked)) == ("unauthorized", 1)
+    assert set(HubEntry.objects.values_list("state", "failure")) == {("claimed", "")}
+    hub.token = "hf_revoked"  # accepted again
+    HubState.objects.update(retry_at=timezone.now())
+    Job.objects.update(run_after=timezone.now())
+    assert worked(entry).state == "done"
+    assert (HubState.objects.get().state, HubState.objects.get().retry_at) == ("ok", None)
+
+
+def test_another_token_is_tried_at_once(entry, hub, settings):
+    settings.HF_TOKEN = "hf_revoked"
+    worked(entry)
+    settings.HF_TOKEN = hub.token = "hf_new"
+    Job.objects.update(run_after=timezone.now())
+    assert worked(entry).state == "done"
 
 
 def test_a_repository_that_is_not_visible_is_an_answer_and_no_failure(entry, hub):
