@@ -1,4 +1,4 @@
-"""How the hubs are followed: crawls, budgets, what could not be read, and how each hub answers."""
+"""How the hubs are followed: crawls, budgets, what was set aside, how each hub answers; and cited links."""
 
 from django.db import models
 from django.db.models import Q
@@ -133,3 +133,75 @@ class HubState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hub}: {self.state}"
+
+
+class LinkCheck(models.Model):
+    """An address that evidence cites, and what became of it: one row, however many facts cite it.
+
+    Kept of the page are its title and digests of its plain text; a passage only where the license of the page
+    allows it to be quoted (quotable.py). It changes no fact: a lost proof marks its facts (stale.py).
+    """
+
+    class State(models.TextChoices):
+        UNCHECKED = "unchecked", "not checked yet"
+        ALIVE = "alive", "answers with the text it had"
+        CHANGED = "changed", "answers with another text"
+        GONE = "gone", "gone: not found on several days"
+        UNREACHABLE = "unreachable", "no usable answer, which says nothing of the page"
+        REFUSED = "refused", "not an address that is opened from here"
+
+    digest = models.CharField(max_length=64, unique=True, help_text="sha256 of the address.")
+    url = models.CharField(max_length=2000)
+    host = models.CharField(max_length=255)
+    state = models.CharField(max_length=12, choices=State, default=State.UNCHECKED)
+    status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="HTTP status, if any came.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why there was no answer, a sentence.")
+    title = models.CharField(max_length=300, blank=True)
+    first_text = models.CharField(max_length=64, blank=True, help_text="sha256 of the text as first read.")
+    last_text = models.CharField(max_length=64, blank=True, help_text="The same, as last read.")
+    quotes = models.JSONField(
+        default=dict, blank=True, help_text="By digest of the quote: found, lost (was found), or not_found."
+    )
+    quote_found = models.BooleanField(null=True, blank=True, help_text="All of them; null: cannot be told.")
+    passage = models.TextField(blank=True, help_text="What surrounds the first quote, cut to 2,000.")
+    passage_license = models.CharField(max_length=150, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    alive_at = models.DateTimeField(null=True, blank=True, help_text="Last time it answered.")
+    due_at = models.DateTimeField(null=True, blank=True, help_text="Null: not cited any more.")
+    failures = models.PositiveIntegerField(default=0, help_text="In a row.")
+    first_failed_at = models.DateTimeField(null=True, blank=True)
+    missing_days = models.PositiveSmallIntegerField(default=0, help_text="Days on which it was not found.")
+    missing_on = models.DateField(null=True, blank=True, help_text="The last of them.")
+    archived_url = models.CharField(max_length=2200, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True, help_text="Of when the copy is.")
+    archive_due_at = models.DateTimeField(null=True, blank=True, help_text="Null: nothing to ask for.")
+    archive_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(url__startswith="https://") | Q(url__startswith="http://"),
+                name="linkcheck_is_http",
+            ),
+            models.CheckConstraint(
+                condition=Q(failures=0, first_failed_at__isnull=True)
+                | (Q(failures__gt=0) & Q(first_failed_at__isnull=False)),
+                name="linkcheck_failing_since",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="gone") | Q(missing_days__gte=2), name="linkcheck_gone_on_several_days"
+            ),
+            models.CheckConstraint(
+                condition=Q(passage="") | ~Q(passage_license=""), name="linkcheck_passage_may_be_quoted"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], name="linkcheck_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["state", "id"], name="linkcheck_state"),
+            models.Index(
+                fields=["archive_due_at"], name="linkcheck_archive", condition=Q(archive_due_at__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.url} ({self.state})"

@@ -4,15 +4,28 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from registry.catalog.lookalikes import SkeletonField
+
 
 class Organization(models.Model):
     """Who makes or publishes models. `slug` is the first part of their models' paths."""
 
     slug = models.CharField(max_length=120, unique=True)
     name = models.CharField(max_length=200)
+    is_known = models.BooleanField(default=False, help_text="Named by more than its own page on a hub.")
+    skeleton = SkeletonField(max_length=120, editable=False, default="")
+    resembles = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lookalikes",
+        help_text="A known organization whose name looks the same.",
+    )
 
     class Meta:
         ordering = ["slug"]
+        indexes = [models.Index(fields=["skeleton"], name="organization_skeleton")]
 
     def __str__(self) -> str:
         return self.name

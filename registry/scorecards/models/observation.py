@@ -80,7 +80,10 @@ class Drift(models.Model):
 
 
 class Mark(models.Model):
-    """A mark on a finding that changes no value: contested or stale."""
+    """A mark on a finding that changes no value: contested or stale.
+
+    `details` of a stale one: `links`, the proofs that are lost (marks.LostProof), at most ten.
+    """
 
     class Kind(models.TextChoices):
         CONTESTED = "contested"
@@ -90,6 +93,7 @@ class Mark(models.Model):
     component = models.CharField(max_length=40)
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.CharField(max_length=300, blank=True)
+    details = models.JSONField(default=dict, blank=True)
     since = models.DateTimeField()
 
     class Meta:
