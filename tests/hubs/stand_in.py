@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from typing import Any
 
 from tests.hubs import stand_in_list
@@ -106,10 +107,15 @@ class Handler(BaseHTTPRequestHandler):
         kind = "api" if path.startswith("/api/models/") else "list" if path == "/api/models" else "readme"
         if kind in self.hub.faults:
             self.hub.faults[kind](self)
-            return
-        if kind == "list":
+        else:
+            self.serve()
+
+    def serve(self) -> None:
+        """Answer as the hub does when nothing is wrong."""
+        path = self.path.partition("?")[0]
+        if path == "/api/models":
             self._list()
-        elif kind == "api":
+        elif path.startswith("/api/models/"):
             self._info(path.removeprefix("/api/models/"))
         elif path.startswith("/api/resolve-cache/models/"):
             *name, _, _ = path.removeprefix("/api/resolve-cache/models/").split("/")
@@ -189,6 +195,29 @@ def body(
     return lambda handler: handler.answer(200, content, {"Content-Type": content_type, **(headers or {})})
 
 
+def slow(seconds: float) -> Fault:
+    """The right answer, later."""
+
+    def wait(handler: Handler) -> None:
+        time.sleep(seconds)
+        handler.serve()
+
+    return wait
+
+
+def held(gate: threading.Event) -> Fault:
+    """The right answer as it is now, sent once the gate opens."""
+
+    def wait(handler: Handler) -> None:
+        then, handler.wfile = handler.wfile, BytesIO()
+        handler.serve()
+        answer, handler.wfile = handler.wfile.getvalue(), then
+        gate.wait(60)
+        handler.wfile.write(answer)
+
+    return wait
+
+
 def truncated(handler: Handler) -> None:
     handler.answer(200, b'{"_id": "64', {"Content-Type": "application/json", "Content-Length": "5000"})
     handler.close_connection = True
@@ -200,8 +229,8 @@ def reset(handler: Handler) -> None:
     handler.close_connection = True
 
 
-def dripped(info: object, *, headers_too: bool = False) -> Fault:
-    """A good answer, in forty pieces a twentieth of a second apart, each well within any read time-out."""
+def dripped(info: object, *, headers_too: bool = False, every: float = 0.05) -> Fault:
+    """A good answer, in forty pieces, each well within any read time-out. Seconds: `every` piece."""
 
     def drip(handler: Handler) -> None:
         content = json.dumps(info).encode()
@@ -215,7 +244,7 @@ def dripped(info: object, *, headers_too: bool = False) -> Fault:
         for start in range(0, len(rest), step):
             handler.wfile.write(rest[start : start + step])
             handler.wfile.flush()
-            time.sleep(0.05)
+            time.sleep(every)
 
     return drip
 

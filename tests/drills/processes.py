@@ -1,0 +1,148 @@
+"""The programs of the site as real processes that a drill can kill, freeze and start again.
+
+Each is what `make run` starts (registry.run.programs), tied to this process: none outlives it. A program is
+a process group of its own, so that a signal reaches all of it.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import redis
+
+from registry.run.programs import TIED, Place, broker_command
+from registry.run.refusals import find_broker
+
+BASE = Path(__file__).parents[2]
+Environment = Mapping[str, str]
+
+
+class TooLate(AssertionError):
+    """What a drill waited for did not come about in time."""
+
+
+def until(holds: Callable[[], object], *, within: float, what: str, every: float = 0.05) -> float:
+    """Wait for something to hold; the seconds it took. Raises TooLate."""
+    began = time.monotonic()
+    while not holds():
+        if time.monotonic() - began > within:
+            raise TooLate(f"not within {within:.0f} s: {what}")
+        time.sleep(every)
+    return time.monotonic() - began
+
+
+def place(folder: Path, *, port: int = 0) -> Place:
+    """One installation below a folder; its broker listens beside the data."""
+    (folder / "broker").mkdir(parents=True, exist_ok=True)
+    return Place(
+        base=BASE,
+        data=folder,
+        sockets=folder,
+        host="127.0.0.1",
+        port=port,
+        site_url=f"http://localhost:{port}",
+        workers=1,
+        log_level="INFO",
+        broker=find_broker(),
+    )
+
+
+@dataclass
+class Program:
+    """One program and everything it starts."""
+
+    command: Sequence[str]
+    environment: Environment
+    log: Path
+    _process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-S", str(TIED), *self.command],
+                cwd=BASE,
+                env=dict(self.environment),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def group(self) -> int:
+        assert self._process, "the program was not started"
+        return self._process.pid
+
+    def signal(self, sent: signal.Signals) -> None:
+        """To the whole group."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.group, sent)
+
+    def kill(self) -> None:
+        """kill -9 of all of it; returns when nothing of it is left."""
+        self.signal(signal.SIGKILL)
+        assert self._process
+        self._process.wait(10)
+        until(lambda: not members(self.group), within=10, what=f"{self.log.stem} is gone")
+
+    def terminate(self, *, within: float) -> float:
+        """SIGTERM to the program itself, as a supervisor sends it; the seconds until all of it had ended."""
+        assert self._process
+        began = time.monotonic()
+        self._process.terminate()
+        try:
+            self._process.wait(within)
+        except subprocess.TimeoutExpired:
+            raise TooLate(f"{self.log.stem} did not stop within {within:.0f} s of SIGTERM") from None
+        until(lambda: not members(self.group), within=5, what=f"{self.log.stem} left nothing behind")
+        return time.monotonic() - began
+
+    def end(self) -> None:
+        """Whatever state it is in: nothing of it is left."""
+        if self._process:
+            self.signal(signal.SIGKILL)
+            self._process.wait(10)
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+
+class Broker(Program):
+    """The broker of `make run` on its unix socket, with a client to look into it."""
+
+    def __init__(self, folder: Path, environment: Environment) -> None:
+        super().__init__(broker_command(place(folder)), environment, folder / "broker.log")
+        self.socket = folder / "broker.sock"
+        self.url = f"unix://{self.socket}"
+        self.client = redis.Redis(unix_socket_path=str(self.socket))
+
+    def start(self) -> None:
+        super().start()
+        until(self.answers, within=15, what="the broker answers")
+
+    def answers(self) -> bool:
+        try:
+            return bool(self.client.ping())
+        except redis.RedisError:
+            return False
+
+    def rings(self, queue: str) -> int:
+        """How many messages lie in a queue."""
+        return int(self.client.llen(queue))
+
+
+def members(group: int) -> list[int]:
+    """The living processes of a group; a zombie is none."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _parent, its_group = status.read_text().rpartition(")")[2].split()[:3]
+            if int(its_group) == group and state != "Z":
+                found.append(int(status.parent.name))
+    return found
