@@ -1,13 +1,21 @@
 """The site as one WSGI callable: badges are answered from memory, everything else by Django."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
 django_application = get_wsgi_application()
 
-# Below Django's start: the badges read models.
+# Below Django's start: they read models.
 from registry.badges.front import front  # noqa: E402
+from registry.openness.judged import get_ready  # noqa: E402
 
 application = front(django_application)
+get_ready()
+get_resolver().url_patterns  # noqa: B018  (loads every page, so that nobody waits for it)
+# What is loaded stays: the garbage collector need not walk it again, nor part what copies share.
+gc.collect()
+gc.freeze()

@@ -62,7 +62,7 @@ def best_reading(now: Reading) -> Reading:
     for fact in now.facts:
         if now.parts[fact.component].fact.availability is Availability.NOT_APPLICABLE:
             parts[fact.component] = now.parts[fact.component]
-    return Reading(parts, now.facts)
+    return Reading(parts, now.facts, {slug: part.number for slug, part in parts.items()})
 
 
 @cache

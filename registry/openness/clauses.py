@@ -3,7 +3,7 @@
 A clause depends on the few components it names, so its judgment is kept by their parts.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -17,7 +17,8 @@ from registry.openness.verdict import ClauseResult, Reason
 TRUE, FALSE, UNKNOWN = Kleene.TRUE, Kleene.FALSE, Kleene.UNKNOWN
 _KEPT = 512  # judgments kept per clause
 
-Keyed = tuple[tuple[str, ...], Reason]
+Keyed = Mapping[tuple[str, ...], Reason]
+_NOTHING: Keyed = {}
 
 
 class Judged(NamedTuple):
@@ -25,8 +26,8 @@ class Judged(NamedTuple):
 
     value: Kleene | None
     result: ClauseResult
-    unknown: tuple[Keyed, ...]
-    against: tuple[Keyed, ...]
+    unknown: Keyed
+    against: Keyed
 
 
 ClauseJudge = Callable[[Reading], Judged]
@@ -68,14 +69,18 @@ def dimension_judge(row: Dimension, rules: Rules) -> ClauseJudge:
 
 def missing_of(judged: Iterable[Judged]) -> tuple[Reason, ...]:
     """What stands between these answers and better ones: what is unknown, then what is against, each once."""
-    rows = list(judged)
-    keyed = [pair for row in rows for pair in row.unknown]
-    keyed += [pair for row in rows for pair in row.against]
-    return tuple(dict(keyed).values())
+    rows, found = list(judged), dict[tuple[str, ...], Reason]()
+    for row in rows:
+        found.update(row.unknown)
+    for row in rows:
+        found.update(row.against)
+    return tuple(found.values())
 
 
 def unique(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
     """The same reasons in the same order, each once."""
+    if len(reasons) < 2:
+        return reasons
     return tuple({_key(reason): reason for reason in reasons}.values())
 
 
@@ -85,7 +90,7 @@ def _key(reason: Reason) -> tuple[str, ...]:
 
 def _judged(found: Found, result: ClauseResult) -> Judged:
     unknown, against = (
-        tuple((_key(reason), reason) for reason in result.reasons if reason.value == letter)
+        {_key(reason): reason for reason in result.reasons if reason.value == letter} or _NOTHING
         for letter in "UF"
     )
     return Judged(found.value, result, unknown, against)
@@ -112,10 +117,10 @@ def read_by(tests: Iterable[Test]) -> Callable[[Reading], object]:
     read = [name for test in tests for name in _names_in(test)]
     slugs = sorted({slug for slug, is_release in read if not is_release})
     keys = sorted({key for key, is_release in read if is_release})
-    parts_of = itemgetter(*slugs) if slugs else lambda parts: None
+    parts_of = itemgetter(*slugs) if slugs else lambda numbers: None
     if not keys:
-        return lambda reading: parts_of(reading.parts)
-    return lambda reading: (parts_of(reading.parts), *[reading.facts.value(name) for name in keys])
+        return lambda reading: parts_of(reading.numbers)
+    return lambda reading: (parts_of(reading.numbers), *[reading.facts.value(name) for name in keys])
 
 
 def _names_in(test: Test) -> Iterator[tuple[str, bool]]:

@@ -102,7 +102,7 @@ def _class(rules: mof.Rules, number: int) -> Goal:
 
 def _filled(slot: Slot, look: Look) -> Ways:
     """The ways to fill a slot: by any of its parts, while every further part that is known passes too."""
-    return look.memory.ways.get((slot, slot.read_of(look.now.parts)), lambda: _fill(slot, look))
+    return look.memory.ways.get((slot.id, *slot.read_of(look.now.numbers)), lambda: _fill(slot, look))
 
 
 def _fill(slot: Slot, look: Look) -> Ways:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from registry.openness import components, licenses, mof_table
 from registry.openness.facts import NONE, Fact
@@ -19,6 +19,7 @@ from registry.openness.parts import Part
 from registry.openness.verdict import ClauseResult, Reason
 
 TRUE, FALSE, UNKNOWN = Kleene.TRUE, Kleene.FALSE, Kleene.UNKNOWN
+Value = TypeVar("Value")
 
 
 class Row(NamedTuple):
@@ -53,7 +54,7 @@ class Slot:
     accepts: Callable[[Row], Answer]
     asks: str  # the license predicate that reasons name: mof_open, mof_strict, or "" for none
 
-    def read_of(self, parts: Mapping[str, Part]) -> tuple[Part, ...]:
+    def read_of(self, parts: Mapping[str, Value]) -> tuple[Value, ...]:
         """What of a model decides this slot: its own parts, then those that count once known."""
         return tuple([parts[slug] for slug in (*self.parts, *self.if_known)])
 

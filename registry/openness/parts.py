@@ -6,6 +6,7 @@ facets alone.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -28,12 +29,16 @@ SKIPPED = Found(None)
 
 @dataclass(eq=False)
 class Part:
-    """One component of a model: its rows, the least open of them, and the judgments made so far."""
+    """One component of a model: its rows, the least open of them, and the judgments made so far.
+
+    Answers are kept by the numbers of parts: the garbage collector passes over a tuple of numbers.
+    """
 
     component: components.Component
     fact: Fact
     rows: tuple[Fact, ...]
     judged: dict[int, Found] = field(default_factory=dict)
+    number: int = field(default_factory=count(1).__next__)  # its own, never used again
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,7 @@ class Reading:
 
     parts: Mapping[str, Part]
     facts: Facts
+    numbers: Mapping[str, int] = field(default_factory=dict)  # of the parts
 
 
 Judge = Callable[[Reading], Found]
@@ -68,10 +74,11 @@ def reading_of(facts: Facts) -> Reading:
     rows: dict[str, list[Fact]] = {}
     for fact in facts.components.values():
         rows.setdefault(fact.component, []).append(fact)
-    parts = dict(_ABSENT)
+    parts, numbers = dict(_ABSENT), dict(_ABSENT_NUMBERS)
     for slug, found in rows.items():
-        parts[slug] = part_of(slug, found)
-    return Reading(parts, facts)
+        part = parts[slug] = part_of(slug, found)
+        numbers[slug] = part.number
+    return Reading(parts, facts, numbers)
 
 
 def part_of(slug: str, rows: list[Fact]) -> Part:
@@ -94,3 +101,4 @@ def _new_part(slug: str, rows: Iterable[Fact]) -> Part:
 
 
 _ABSENT: Mapping[str, Part] = {slug: _new_part(slug, ()) for slug in components.ALL}
+_ABSENT_NUMBERS: Mapping[str, int] = {slug: part.number for slug, part in _ABSENT.items()}

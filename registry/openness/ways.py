@@ -26,6 +26,7 @@ from registry.openness.terms import Rules, release_judge, term_judge
 TRUE, FALSE, UNKNOWN, SKIPPED = Kleene.TRUE, Kleene.FALSE, Kleene.UNKNOWN, None
 Value = Kleene | None
 VALUES: tuple[Value, ...] = (TRUE, FALSE, UNKNOWN, SKIPPED)
+_LETTERS = dict(zip(VALUES, "TFU-", strict=True))
 
 AS_IT_IS, BEST = "", "best"
 Choice = tuple[str, str]  # a component and BEST or AS_IT_IS; a release fact and its value, or AS_IT_IS
@@ -135,7 +136,7 @@ class Look:
     def _remembered(self, test: Test, values: tuple[Value, ...]) -> Ways:
         if isinstance(test, Term):
             return self._either(test, values)
-        key = (id(test), values, self.memory.seen(test).read(self.now))
+        key = (id(test), *[_LETTERS[value] for value in values], self.memory.seen(test).read(self.now))
         return self.memory.ways.get(key, lambda: self._either(test, values))
 
     def _either(self, test: Test, values: tuple[Value, ...]) -> Ways:

@@ -150,8 +150,8 @@ def _of_component(key: str, asked: Sequence[Term | Slot], look: Look, kept: Kept
         return Change(key, listed, _effort(key, listed), wanted)
 
     # Terms live as long as this memory, so that their numbers tell them apart; to hash one takes longer.
-    key_of_asked = [by if isinstance(by, Slot) else id(by) for by in asked]
-    return kept.get((part, *key_of_asked), find)
+    key_of_asked = [by.id if isinstance(by, Slot) else id(by) for by in asked]
+    return kept.get((part.number, *key_of_asked), find)
 
 
 def _effort(component: str, listed: tuple[Need, ...]) -> Effort:

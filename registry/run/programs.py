@@ -53,7 +53,7 @@ def broker_command(place: Place) -> list[str]:
 def web_command(place: Place) -> list[str]:
     """Four threads of Python a worker. HTTP/1 alone costs a quarter less processor time than finding out."""
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
+        *(sys.executable, "-m", "registry.run.server", "--interface", "wsgi", "--http", "1", "--no-ws"),
         *("--host", place.host, "--port", str(place.port)),
         *("--workers", str(place.workers), "--blocking-threads", "4", "--backpressure", "64"),
         *("--workers-kill-timeout", "4", "--log-level", "warning", "registry.run.web:application"),
