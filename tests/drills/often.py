@@ -1,9 +1,13 @@
-"""The worker of `make run`, with a scheduler that says the same slot every second."""
+"""The worker of `make run`, with a slot every minute and a scheduler that comes every second."""
 
-from registry.jobs.schedule import SCHEDULE
-from registry.run.worker import app
+from datetime import timedelta
+
+from registry.jobs import schedule
 
 SLOT = "tidy-jobs"
-SCHEDULE["often"] = {"task": "slot", "args": [SLOT], "schedule": 1.0}
+schedule.SLOTS = (schedule.Slot(SLOT, every=timedelta(minutes=1)),)
+schedule.SCHEDULE["sweep"]["schedule"] = 1.0
+
+from registry.run.worker import app  # noqa: E402 - reads the schedule
 
 __all__ = ["SLOT", "app"]

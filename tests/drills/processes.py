@@ -133,8 +133,9 @@ class Broker(Program):
             return False
 
     def rings(self, queue: str) -> int:
-        """How many messages lie in a queue."""
-        return int(self.client.llen(queue))
+        """How many messages lie in a queue, which is one list for each step of priority."""
+        lists = [queue, *self.client.scan_iter(match=f"{queue}\x06\x16*")]
+        return sum(int(self.client.llen(name)) for name in lists)
 
 
 def members(group: int) -> list[int]:

@@ -12,7 +12,7 @@ from registry.jobs.models import Job
 from registry.refresh.refresh import ask, refresh
 from registry.scorecards.models import Observation
 from tests.drills import ledger
-from tests.drills.processes import until
+from tests.drills.processes import Program, until
 from tests.hubs import stand_in
 from tests.hubs.stand_in import model
 
@@ -40,9 +40,9 @@ def test_two_schedulers_cause_each_slot_once(hub, worker, measured):
     )
 
 
-def ticks(program) -> int:
-    """How often the scheduler of a program said the slot."""
-    return program.said().count("Sending due task often")
+def ticks(program: Program) -> int:
+    """How often the scheduler of a program came by."""
+    return program.said().count("Sending due task sweep")
 
 
 def test_messages_that_come_thrice_and_out_of_order_have_one_effect(hub, broker, worker, measured):
