@@ -50,7 +50,9 @@ def snapshot(info: Mapping[str, Any], card: Card, *, endpoint: str, at: datetime
         pipeline=text(info.get("pipeline_tag")) or text(fields.get("pipeline_tag")),
         custom_code="custom_code" in tags,
         eu_excluded=flag(fields.get("extra_gated_eu_disallowed")),
-        has_evaluation=_has_evaluation(info.get("model-index")) or _has_evaluation(fields.get("model-index")),
+        has_evaluation="model-index" in tags
+        or _has_evaluation(info.get("model-index"))
+        or _has_evaluation(fields.get("model-index")),
         parameters=whole(mapping(info.get("safetensors")).get("total")),
         bases=_bases(fields, tags),
         datasets=texts([*listing(fields.get("datasets")), fields.get("datasets")], most=MOST_NAMED),

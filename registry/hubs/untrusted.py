@@ -29,6 +29,11 @@ def text(value: object, *, longest: int = LONGEST) -> str:
             return ""
 
 
+def printable(value: str) -> str:
+    """A text that any database takes: no NUL, no other controls, no lone surrogates."""
+    return _UNPRINTABLE.sub(" ", value)
+
+
 def texts(value: object, *, most: int) -> tuple[str, ...]:
     """The non-empty texts of a list, or of a single scalar; without repeats, at most `most`."""
     listed = value if isinstance(value, list | tuple) else [value]
