@@ -51,12 +51,15 @@ def answer(text: str, *, status: str = "200 OK", kind: str = SVG, caching: str =
     return Answer(status, headers, unchanged, [body], etag)
 
 
-def said(verdict: words.VerdictLike) -> str:
-    """What a badge says of a verdict: its label, marked where nobody has reviewed what it rests on."""
-    label = words.label(verdict)
-    if words.is_draft(verdict) or not words.unreviewed(verdict.basis):
-        return label
-    return _("%(result)s, unreviewed") % {"result": label}
+def said(verdict: words.VerdictLike, *, drift: bool = False) -> str:
+    """What a badge says of a verdict: its label, marked where nobody has reviewed what it rests on.
+
+    It is marked as well while a hub contradicts the record of the model (`drift`).
+    """
+    result = words.label(verdict)
+    if words.unreviewed(verdict.basis) and not words.is_draft(verdict):
+        result = _("%(result)s, unreviewed") % {"result": result}
+    return _("%(result)s, hub differs") % {"result": result} if drift else result
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Which badges a model shows, kept in memory: path -> profile -> badge of each definition.
+"""Which badges a model shows, kept in memory: path -> profile and mark -> badge of each definition.
 
 The map follows the sequence of changes that the writer of scorecards appends to. A hit reads two
 dictionaries; only the follower, a thread of its own, ever asks the database.
@@ -33,6 +33,10 @@ AT_ONCE = 1_000  # profiles in one query
 RETRY = 60.0  # seconds between two readings of profiles that lack a verdict
 
 
+# What a badge depends on: the model's profile, and whether a hub contradicts its record.
+Shown = tuple[int, bool]
+
+
 class Source(Protocol):
     """Where the map reads: `scorecards.queries`, or a stand-in."""
 
@@ -55,8 +59,8 @@ class Map:
         self._source = source
         self._patience = patience
         self._pause = pause
-        self._profiles: dict[str, int] = {}
-        self._badges: dict[int, Mapping[str, Badge]] = {}
+        self._shown: dict[str, Shown] = {}
+        self._badges: dict[Shown, Mapping[str, Badge]] = {}
         self._loaded = threading.Event()
         self._starting = threading.Lock()
         self._follower = 0  # the process whose thread follows
@@ -65,13 +69,13 @@ class Map:
         self._settled = 0  # everything up to here has been read for good
         self._marks: deque[tuple[float, int]] = deque()  # (when seen, number), not settled yet
         self._read_at = 0.0
-        self._incomplete: set[int] = set()
+        self._incomplete: set[Shown] = set()
         self._retried_at = 0.0
 
     def badges(self, path: str) -> Mapping[str, Badge] | None:
         """The badges by definition of a lower-case path or old path; None for a model nobody knows."""
-        profile = self._profiles.get(path)
-        return None if profile is None else self._badges.get(profile, {})
+        shown = self._shown.get(path)
+        return None if shown is None else self._badges.get(shown, {})
 
     def ready(self) -> bool:
         """Whether the map may be asked. Starts the follower of this process on the first call."""
@@ -120,38 +124,47 @@ class Map:
     def _begin(self, latest: int) -> None:
         """Reads everything anew; what was known before is served until then."""
         rows = list(self._source.badge_rows())
-        self._judge({row.profile for row in rows})
-        self._profiles = _addresses(rows)
+        self._judge({_key(row) for row in rows})
+        self._shown = _addresses(rows)
         self._seen = 0
         self._settled = max(0, latest - OVERLAP)
         self._marks.clear()
 
     def _take(self, rows: Collection[BadgeRow]) -> None:
         # Profiles first: a path never points at a profile without badges.
-        self._judge({row.profile for row in rows} - self._badges.keys() | self._incomplete)
-        self._profiles.update(_addresses(rows))
+        self._judge({_key(row) for row in rows} - self._badges.keys() | self._incomplete)
+        self._shown.update(_addresses(rows))
 
-    def _judge(self, profiles: Collection[int]) -> None:
+    def _judge(self, wanted: Collection[Shown]) -> None:
         """Reads what these badges say; profiles that lack a verdict are kept in mind."""
-        for some in _batches(sorted(profiles), AT_ONCE):
+        drawn: dict[int, list[bool]] = {}
+        for profile, drift in sorted(wanted):
+            drawn.setdefault(profile, []).append(drift)
+        for some in _batches(list(drawn), AT_ONCE):
             for profile, found in self._source.profile_codes(some).items():
-                self._badges[profile] = {
-                    definition: badge(label, said(found[definition]), words.tone(found[definition]))
-                    for definition, label in self.labels.items()
-                    if definition in found
-                }
+                for drift in drawn[profile]:
+                    self._badges[profile, drift] = self._draw(found, drift)
         self._incomplete = {
-            profile
-            for profile in {*self._incomplete, *profiles}
-            if len(self._badges.get(profile, ())) < len(self.labels)
+            key for key in {*self._incomplete, *wanted} if len(self._badges.get(key, ())) < len(self.labels)
+        }
+
+    def _draw(self, found: Mapping[str, VerdictBrief], drift: bool) -> Mapping[str, Badge]:
+        return {
+            definition: badge(label, said(found[definition], drift=drift), words.tone(found[definition]))
+            for definition, label in self.labels.items()
+            if definition in found
         }
 
 
-def _addresses(rows: Iterable[BadgeRow]) -> dict[str, int]:
-    """Profile by path, old paths included; a path in use beats an old one."""
+def _addresses(rows: Iterable[BadgeRow]) -> dict[str, Shown]:
+    """What is shown by path, old paths included; a path in use beats an old one."""
     listed = list(rows)
-    old = {path.lower(): row.profile for row in listed for path in row.aliases}
-    return old | {row.path: row.profile for row in listed}
+    old = {path.lower(): _key(row) for row in listed for path in row.aliases}
+    return old | {row.path: _key(row) for row in listed}
+
+
+def _key(row: BadgeRow) -> Shown:
+    return (row.profile, row.drift)
 
 
 def _batches(values: Sequence[int], size: int) -> Iterable[Sequence[int]]:

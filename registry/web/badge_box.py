@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-
-from registry.badges import words
+from registry.badges.answers import said
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.scorecards.queries import ScorecardPage
 from registry.web.templatetags.facts import model_url
@@ -25,10 +23,7 @@ def badges(page: ScorecardPage, site_url: str) -> list[Badge]:
         if row.definition not in HEADLINE_ORDER:
             continue
         src = f"/badge/{page.path}/{row.definition}.svg"
-        result = words.label(row)
-        if words.unreviewed(row.basis) and not words.is_draft(row):
-            result = gettext("%(result)s, unreviewed") % {"result": result}
-        alt = f"{row.short}: {result}"
+        alt = f"{row.short}: {said(row, drift=bool(page.drifts))}"
         markdown = f"[![{alt}]({site_url}{src})]({site_url}{model_url(page.path)})"
         made.append(Badge(row.definition, src, alt, markdown))
     return made
