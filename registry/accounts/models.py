@@ -35,7 +35,7 @@ class Notification(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=40)  # drift_opened
     key = models.CharField(max_length=100)  # drift:4711:opened
-    target = models.CharField(max_length=300, blank=True)  # the address on this site it is about
+    target = models.CharField(max_length=300, blank=True)  # path of the model it is about
     details = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from registry.hubs.file_kinds import MOST_FILES
+
 
 class HubError(Exception):
     """Asking a hub failed; its text is one sentence for people."""
@@ -99,6 +101,16 @@ class Snapshot:
     marks: tuple[str, ...] = ()
     downloads: int = 0
     likes: int = 0
+
+    @property
+    def has_weight_files(self) -> bool:
+        """Whether weights lie there in any form, if only in a folder of one step."""
+        return not {"weights", "checkpoint"}.isdisjoint(dict(self.files)) or self.parameters > 0
+
+    @property
+    def lists_every_file(self) -> bool:
+        """Whether what `files` lacks is not in the repository: no list, or a cut one, does not say so."""
+        return 0 < self.file_count <= MOST_FILES
 
     def relevant(self) -> dict[str, Any]:
         """What facts are derived from, and what they cite: JSON, stored with each observation."""

@@ -28,7 +28,7 @@ from registry.hubs.snapshot import (
 )
 from registry.jobs.models import Job
 from registry.jobs.queue import enqueue
-from registry.refresh import entries, hub_state
+from registry.refresh import entries, hub_state, shutting
 from registry.refresh.budget import Metered
 from registry.refresh.lineage import note_links
 from registry.scorecards.downloads import refresh_counts
@@ -103,8 +103,10 @@ def fetch_public(repo_id: str, now: datetime) -> Snapshot:
 
 def _not_readable(entry_id: int, error: HubError, *, now: datetime) -> Refreshed:
     entry = entries.locked(entry_id)
+    was = entry.state
     entries.note_failure(entry, error, now=now)
-    return Refreshed(entry.model.path, trouble=str(error))
+    recorded = shutting.follow([(entry, was)], now=now)
+    return Refreshed(entry.model.path, trouble=str(error), recorded=recorded)
 
 
 def write(entry_id: int, seen: Snapshot, *, now: datetime) -> Refreshed:
@@ -118,20 +120,23 @@ def write(entry_id: int, seen: Snapshot, *, now: datetime) -> Refreshed:
         return Refreshed(
             entry.model.path, trouble="The hub's answer is older than what is known already.", seen=seen
         )
-    moved = entries.follow(entry, seen, now=now)
+    moved, was = entries.follow(entry, seen, now=now), entry.state
     entries.note_seen(entry, seen, now=now)
     if seen.private:
-        return Refreshed(entry.model.path, trouble="The repository is private.", seen=seen, moved=moved)
-    recorded = _record(entry, seen, now=now)
+        recorded = shutting.follow([(entry, was)], now=now)
+        trouble = "The repository is private."
+        return Refreshed(entry.model.path, trouble=trouble, seen=seen, moved=moved, recorded=recorded)
+    recorded = _record(entry, was, seen, now=now)
     _count(entry)
     return Refreshed(entry.model.path, seen=seen, moved=moved, recorded=recorded)
 
 
-def _record(entry: HubEntry, seen: Snapshot, *, now: datetime) -> Recorded:
+def _record(entry: HubEntry, was: str, seen: Snapshot, *, now: datetime) -> Recorded:
     """Hand what was said to the one writer, unless it is what was said the last time."""
     last = Observation.objects.filter(entry=entry).order_by("-sequence").values_list("digest", flat=True)
     if last.first() == seen.digest:
-        return Recorded(unchanged=1)
+        followed = shutting.follow([(entry, was)], now=now)
+        return followed if followed.changed else Recorded(unchanged=1)
     note_links(entry.model, seen)
     statement = Seen(
         entry.pk,

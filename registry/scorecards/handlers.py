@@ -1,4 +1,4 @@
-"""Jobs of this floor: one step of a wave through the derivatives of what changed."""
+"""Jobs of this floor: a step of a wave through the derivatives of what changed; telling watchers."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
+from registry.scorecards import watchers
 from registry.scorecards.derive import KIND, Step
 from registry.scorecards.models import Scorecard
 from registry.scorecards.record import Cause, Derived, Recorded, record_many
@@ -26,3 +27,9 @@ def take_step(step: Step, *, now: datetime) -> Recorded:
     recorded = record_many([Derived(model_id) for model_id in known], cause=Cause.BASE, now=now)
     here.go_on(model_ids[-1])
     return recorded
+
+
+@handler(watchers.KIND)
+def notify(held: Claim) -> None:
+    with held.finishing():
+        watchers.tell(held.payload["drifts"], now=timezone.now())

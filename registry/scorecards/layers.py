@@ -14,13 +14,14 @@ from registry.openness import datasets, inputs, lineage, merge
 from registry.openness.facts import Fact, Facts, Origin, ReleaseFact
 from registry.scorecards import stored
 from registry.scorecards.models import Citation, Drift, Evidence, Observation
+from registry.scorecards.withdrawn import Withdrawal, withdrawals
 
 VOUCHES = {
     DatasetUse.Source.DECLARED: Origin.OBSERVED,
     DatasetUse.Source.IMPORTED: Origin.IMPORTED,
     DatasetUse.Source.CURATED: Origin.REVIEWED,
 }
-_OBSERVED = ("id", "sequence", "commit", "fetched_at", "digest", "said")
+_OBSERVED = ("id", "sequence", "commit", "fetched_at", "digest", "said", "weights_removed")
 
 
 @dataclass
@@ -35,7 +36,9 @@ class Layers:
     rows: list[stored.Row] = field(default_factory=list)
     entries: list[HubEntry] = field(default_factory=list)
     observations: dict[int, Observation] = field(default_factory=dict)  # by hub entry
-    drifts: list[Drift] = field(default_factory=list)
+    drifts: list[Drift] = field(default_factory=list)  # the open ones
+    settled: list[Drift] = field(default_factory=list)  # closed by a review that still answers the hub
+    of_parents: list[Drift] = field(default_factory=list)  # the open ones of its bases; only with proofs
     links: list[BaseLink] = field(default_factory=list)
     of_bases: dict[int, Facts] = field(default_factory=dict)  # by model, for the parents that are listed
     uses: list[DatasetUse] = field(default_factory=list)
@@ -49,18 +52,23 @@ class Layers:
         ]
 
     @cached_property
-    def seen(self) -> list[Facts]:
+    def seen(self) -> dict[int, Facts]:
         """What each hub entry shows. Read it only once the observations are complete."""
-        return [observed(observation.said) for observation in self.observations.values()]
+        return {entry_id: observed(row.said) for entry_id, row in self.observations.items()}
 
     @property
     def observed(self) -> list[Fact]:
-        return [fact for facts in self.seen for fact in facts]
+        return [fact for facts in self.seen.values() for fact in facts]
+
+    @cached_property
+    def withdrawals(self) -> list[Withdrawal]:
+        """Weights that hubs showed and show no more. Read it only once the observations are complete."""
+        return withdrawals(self.entries, self.observations, self.seen)
 
     @property
     def release(self) -> list[ReleaseFact]:
         stated = [row for row in self.rows if isinstance(row, ReleaseFact)]
-        return [*stated, *(row for facts in self.seen for row in facts.release.values())]
+        return [*stated, *(row for facts in self.seen.values() for row in facts.release.values())]
 
     def record(self) -> Facts:
         """What people and imports say, hubs left aside."""
@@ -90,10 +98,18 @@ class Layers:
             reviewed=self.facts_of(Evidence.Source.REVIEW),
             imported=self.facts_of(Evidence.Source.IMPORT),
             datasets=self.data(),
-            observed=self.observed,
+            observed=[*self.observed, *self._withdrawn()],
             drifting={(drift.component, drift.qualifier) for drift in self.drifts},
             release=self.release,
         )
+
+    def _withdrawn(self) -> list[Fact]:
+        """That weights are gone counts against a record that says otherwise, while that drift is open.
+
+        A machine draft claims nothing that it could contradict: there the weights are simply unknown.
+        """
+        gone = {row.component for row in self.drifts if row.reason != Drift.Reason.STATED}
+        return [row.fact for row in self.withdrawals if row.fact.component in gone] if gone else []
 
     def effective(self) -> Facts:
         """The facts that count."""
@@ -133,10 +149,29 @@ def load(model_ids: Collection[int], *, with_proofs: bool = False, alone: bool =
     in_force = Evidence.objects.filter(_subjects(found), retired__isnull=True)
     add_evidence(found, in_force.select_related("provenance").order_by("id"), with_proofs=with_proofs)
     add_entries(found)
-    open_drifts = Drift.objects.filter(model__in=model_ids, state=Drift.State.OPEN)
-    for drift in open_drifts.select_related("observation").order_by("id"):
-        found[drift.model_id].drifts.append(drift)
+    add_drifts(found, of_parents=with_proofs)
     return found
+
+
+def add_drifts(found: dict[int, Layers], *, of_parents: bool = False) -> None:
+    """Put the open drifts into the layers, and those a review still answers; one query.
+
+    `of_parents`: those of the bases as well, which change nothing here and are shown.
+    """
+    children: dict[int, list[Layers]] = defaultdict(list)
+    for layer in found.values() if of_parents else ():
+        for link in layer.links:
+            if link.parent_id and link.parent_id not in found:
+                children[link.parent_id].append(layer)
+    rows = Drift.objects.filter(Q(state=Drift.State.OPEN) | Q(settles=True), model__in=[*found, *children])
+    rows = rows.select_related("observation__entry", "before").defer("observation__said", "before__said")
+    for drift in rows.order_by("id"):
+        if drift.model_id in found:
+            layer = found[drift.model_id]
+            (layer.settled if drift.settles else layer.drifts).append(drift)
+        elif not drift.settles:
+            for layer in children[drift.model_id]:
+                layer.of_parents.append(drift)
 
 
 def add_bases(found: dict[int, Layers]) -> None:

@@ -14,8 +14,8 @@ from registry.accounts.models import User
 from registry.catalog import lineage
 from registry.catalog.models import AIModel
 from registry.openness.facts import Facts
-from registry.scorecards import datasets, derive, drifts, history, judge, layers
-from registry.scorecards.models import Change, Drift, Evidence, Profile, Revision, Scorecard
+from registry.scorecards import datasets, derive, drifts, history, judge, layers, watchers
+from registry.scorecards.models import Change, Evidence, Profile, Revision, Scorecard
 from registry.scorecards.statements import (
     Derived,
     Seen,
@@ -86,15 +86,17 @@ def _record_models(
     observe([row for row in statements if isinstance(row, Seen)], said)
     changes = drifts.DriftChanges()
     for model_id, layer in said.items():
-        drifts.compare(model_id, layer, cause=cause, now=now, changes=changes)
+        reviewed = plans[model_id].reviewed if model_id in plans else frozenset()
+        drifts.compare(model_id, layer, reviewed=reviewed, now=now, changes=changes)
     effective = {model_id: layer.effective() for model_id, layer in said.items()}
     profiles = judge.profiles_of(effective, now)
     cards = {row.pk: row for row in Scorecard.objects.filter(pk__in=model_ids).select_related("profile")}
     revisions = history.revise(models, plans, cards, profiles, cause=cause, actor=actor, now=now)
     write_evidence(plans, revisions)
-    _write_drifts(changes)
+    drifts.write(changes)
     result = _write_scorecards(said, effective, profiles, cards, revisions, changes, now=now)
     Change.objects.bulk_create(Change(model_id=model_id, at=now) for model_id in result.changed_ids)
+    watchers.after_opening(changes.opened)
     if cause != Cause.BASE:  # a wave goes on to what was made from these by itself
         _tell_derivatives(models, profiles, cards, result)
     return result
@@ -117,12 +119,6 @@ def _tell_derivatives(
     ]
     if told:
         derive.after_models(told)
-
-
-def _write_drifts(changes: drifts.DriftChanges) -> None:
-    Drift.objects.bulk_update(changes.closed, ["state", "closed_at"], batch_size=200)
-    Drift.objects.bulk_update(changes.updated, ["recorded", "observed", "observation"], batch_size=200)
-    Drift.objects.bulk_create(changes.opened)
 
 
 def _write_scorecards(

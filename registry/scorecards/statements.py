@@ -10,6 +10,7 @@ from registry.openness.facts import Facts
 from registry.scorecards import stored
 from registry.scorecards.layers import Layers
 from registry.scorecards.models import Citation, Evidence, Observation, Revision
+from registry.scorecards.withdrawn import lost_weights
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class Plan:
     def add(self, other: "Plan") -> None:
         self.retired += other.retired
         self.introduced += other.introduced
+
+    @property
+    def reviewed(self) -> frozenset[tuple[str, str]]:
+        """(component, qualifier) of what a review states here."""
+        by_review = [row for statement, row in self.introduced if statement.source == Evidence.Source.REVIEW]
+        return frozenset(stored.key_of(row) for row in by_review)
 
 
 def plan_evidence(statements: Sequence[Stated], said: Mapping[int, Layers]) -> dict[int, Plan]:
@@ -162,6 +169,7 @@ def observe(statements: Sequence[Seen], said: Mapping[int, Layers]) -> None:
             fetched_at=seen.fetched_at,
             digest=seen.digest,
             said=dict(seen.said),
+            weights_removed=lost_weights(last, seen.said),
         )
         said[seen.model_id].observations[seen.entry_id] = row
         new.append(row)

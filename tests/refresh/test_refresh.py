@@ -141,14 +141,6 @@ def test_what_a_hub_merely_implies_contradicts_nothing(hub):
     assert read(make_entry(listed, repo_id=NAME)).recorded.drifts_opened == 0
 
 
-def test_files_that_are_gone_from_the_hub_withhold_nothing(entry, hub):
-    read(entry)
-    hub.shows(model(siblings=[{"rfilename": "README.md"}], safetensors=None, sha="2" * 40))
-    read(entry, day=1)
-    assert page().license == "Apache-2.0"
-    assert not Drift.objects.exists()
-
-
 OUTAGES = {
     "500": (stand_in.status(500), Unavailable),
     "429": (stand_in.status(429, {"RateLimit": '"api";r=0;t=55'}), RateLimited),

@@ -57,6 +57,8 @@ class Drift(models.Model):
     before = models.ForeignKey(Observation, models.PROTECT, null=True, blank=True, related_name="+")
     observation = models.ForeignKey(Observation, models.PROTECT, related_name="drifts")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    # A review answered this value of the hub: as long as the hub goes on saying it, no new drift opens.
+    settles = models.BooleanField(default=False)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -71,6 +73,9 @@ class Drift(models.Model):
                 condition=Q(state="open", closed_at__isnull=True)
                 | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="drift_closed_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(settles=False) | Q(state="reviewed"), name="drift_settled_by_review"
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="drift_state_newest")]

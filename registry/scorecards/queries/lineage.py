@@ -12,6 +12,7 @@ from registry.openness import datasets, inputs, lineage
 from registry.openness.facts import Fact, Facts
 from registry.scorecards.layers import Layers, dataset_facts
 from registry.scorecards.models import Profile
+from registry.scorecards.queries.drift_rows import drift_row
 from registry.scorecards.queries.rows import BaseRow, DatasetUseRow, Lineage
 
 
@@ -61,6 +62,11 @@ def _bases(said: Layers, facts: Facts) -> Iterable[BaseRow]:
             has_scorecard=link.parent_id in said.of_bases,
             gives=path in taken,
             license_not_passed_on=conflict.base_license if conflict else "",
+            drifts=tuple(
+                drift_row(drift)
+                for drift in said.of_parents
+                if drift.model_id == link.parent_id and drift.component in lineage.HANDED_DOWN
+            ),
         )
 
 

@@ -22,8 +22,8 @@ from registry.scorecards.models import (
     Verdict,
 )
 from registry.scorecards.queries import lineage, verdicts
+from registry.scorecards.queries.drift_rows import DriftRow, drift_row, with_both_sides
 from registry.scorecards.queries.rows import (
-    DriftRow,
     FindingRow,
     HubEntryRow,
     ProofRow,
@@ -104,7 +104,7 @@ def _page(
     said = _layers(model, shown, at)
     facts = said.effective() if at is None else lineage.as_judged(said, profile)
     relatives = lineage.rows(model, said, facts)
-    drifts = tuple(_drift(row) for row in said.drifts)
+    drifts = tuple(drift_row(row) for row in said.drifts)
     changed_at = shown.at if at and shown else model.scorecard.changed_at
     entries = tuple(_entry(row) for row in said.entries)
     ratings = tuple(_ratings(model))
@@ -155,7 +155,7 @@ def _layers(model: AIModel, shown: Revision | None, at: datetime | None) -> laye
     )
     layers.add_evidence({model.pk: said}, rows, with_proofs=True)
     layers.add_entries({model.pk: said}, at=at)
-    opened = Drift.objects.filter(model=model, opened_at__lte=at).select_related("observation")
+    opened = with_both_sides(Drift.objects.filter(model=model, opened_at__lte=at)).order_by("id")
     said.drifts = list(opened.filter(Q(closed_at__isnull=True) | Q(closed_at__gt=at)))
     return said
 
@@ -191,19 +191,6 @@ def _sources(fact: Fact, said: layers.Layers) -> Iterable[SourceRow]:
 def _license(facts: Facts) -> str:
     weights = facts.components.get(("final-weights", ""))
     return weights.license if weights else ""
-
-
-def _drift(row: Drift) -> DriftRow:
-    return DriftRow(
-        row.component,
-        row.qualifier,
-        row.facet,
-        row.recorded,
-        row.observed,
-        row.opened_at,
-        row.state,
-        row.observation.commit,
-    )
 
 
 def _entry(row: HubEntry) -> HubEntryRow:

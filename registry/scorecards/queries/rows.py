@@ -7,6 +7,7 @@ from datetime import datetime
 from registry.openness import verdict as openness
 from registry.openness.facts import Fact, ReleaseFact
 from registry.openness.headlines import HeadlineState
+from registry.scorecards.queries.drift_rows import DriftRow
 
 
 @dataclass(frozen=True)
@@ -36,20 +37,6 @@ class ProofRow:
     url: str
     quote: str
     accessed_on: str
-
-
-@dataclass(frozen=True)
-class DriftRow:
-    """A hub contradicts the record: on which facet, what stands against what, since when."""
-
-    component: str
-    qualifier: str
-    facet: str
-    recorded: str
-    observed: str
-    opened_at: datetime
-    state: str
-    commit: str
 
 
 @dataclass(frozen=True)
@@ -143,6 +130,7 @@ class BaseRow:
     has_scorecard: bool
     gives: bool  # whether any fact is inherited from it or limited by it
     license_not_passed_on: str
+    drifts: tuple[DriftRow, ...] = ()  # the open ones on what a derivative can inherit
 
 
 @dataclass(frozen=True)
