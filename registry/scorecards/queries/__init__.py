@@ -10,6 +10,14 @@ from registry.scorecards.queries.disagreement import (
     disagreement,
     parted,
 )
+from registry.scorecards.queries.drift_rows import DriftRow
+from registry.scorecards.queries.drifts import (
+    DriftFilters,
+    DriftOfModel,
+    DriftPage,
+    drift_list,
+    one_drift,
+)
 from registry.scorecards.queries.figures import (
     counts,
     definition_results,
@@ -27,6 +35,7 @@ from registry.scorecards.queries.history import (
     revision_of,
 )
 from registry.scorecards.queries.lists import NOT_ASSESSED, BadCursor, best_documented, model_list
+from registry.scorecards.queries.observations import Timeline, TimelineRow, timeline
 from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.rows import (
     BadgeRow,
@@ -35,7 +44,6 @@ from registry.scorecards.queries.rows import (
     DatasetPage,
     DatasetRow,
     DatasetUseRow,
-    DriftRow,
     Filters,
     FindingRow,
     HubEntryRow,
@@ -65,6 +73,9 @@ __all__ = [
     "DatasetRow",
     "DatasetUseRow",
     "DiffPage",
+    "DriftFilters",
+    "DriftOfModel",
+    "DriftPage",
     "DriftRow",
     "Filters",
     "FindingRow",
@@ -84,6 +95,8 @@ __all__ = [
     "RevisionRow",
     "ScorecardPage",
     "SourceRow",
+    "Timeline",
+    "TimelineRow",
     "VerdictBrief",
     "VerdictChange",
     "VerdictRow",
@@ -96,10 +109,12 @@ __all__ = [
     "definition_results",
     "difference",
     "disagreement",
+    "drift_list",
     "history",
     "latest_change",
     "licenses_in_use",
     "model_list",
+    "one_drift",
     "parted",
     "profile_codes",
     "recent_changes",
@@ -107,4 +122,5 @@ __all__ = [
     "results_by_definition",
     "revision_of",
     "scorecard_page",
+    "timeline",
 ]
