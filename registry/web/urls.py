@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from registry.web.views import (
     about,
+    compare,
     components,
     datasets,
     definitions,
@@ -52,6 +53,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("definitions/disagreement/<str:met>/<str:unmet>/", disagreement.cell, name="disagreement-of"),
     path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("definitions/<str:definition_id>/rules.toml", definitions.rules, name="rules"),
+    path("compare/", compare.compare, name="compare"),
+    path("compare.csv", compare.compare_csv, name="compare-csv"),
     path("licenses/", licenses.licenses, name="licenses"),
     path("licenses/<part:slug>/", licenses.license, name="license"),
     path("components/", components.components, name="components"),

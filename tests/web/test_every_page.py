@@ -37,6 +37,8 @@ PAGES = [
     "/models/zeta/glider/",
     "/models/acme/rocket-7b/history/",
     "/changes/",
+    "/compare/",
+    "/compare/?m=acme/rocket-7b&m=zeta/glider",
     "/datasets/",
     "/datasets/acme/corpus/",
     "/definitions/",

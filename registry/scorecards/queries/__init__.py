@@ -1,6 +1,7 @@
 """Reads of scorecards: each function names the row it returns, and no caller touches a table."""
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
+from registry.scorecards.queries.compare import Side, sides
 from registry.scorecards.queries.datasets import dataset_list, dataset_page
 from registry.scorecards.queries.disagreement import (
     Matrix,
@@ -94,6 +95,7 @@ __all__ = [
     "ResultCount",
     "RevisionRow",
     "ScorecardPage",
+    "Side",
     "SourceRow",
     "Timeline",
     "TimelineRow",
@@ -122,5 +124,6 @@ __all__ = [
     "results_by_definition",
     "revision_of",
     "scorecard_page",
+    "sides",
     "timeline",
 ]

@@ -1,12 +1,11 @@
 """The scorecard of one model: as it stands, at a date, or as one revision left it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from registry.badges import words
@@ -15,6 +14,7 @@ from registry.scorecards import queries
 from registry.scorecards.queries import ScorecardPage
 from registry.web import badge_box, evidence, ratings
 from registry.web.caching import public_page
+from registry.web.dates import past_day
 from registry.web.templatetags.facts import model_url, source_name
 from registry.web.views.errors import missing, refused
 
@@ -24,7 +24,7 @@ def scorecard(request: HttpRequest, organization: str, name: str) -> HttpRespons
     """The record as it stands, or with `?at=` as it stood at the end of that day (UTC)."""
     path = f"{organization}/{name}"
     given = request.GET.get("at", "")
-    day = _day(given)
+    day = past_day(given)
     if given and day is None:
         return refused(
             request,
@@ -50,15 +50,6 @@ def revision(request: HttpRequest, organization: str, name: str, number: int) ->
     if page is None:
         return _elsewhere(request, path, f"r/{number}/")
     return _answer(request, page, page.changed_at)
-
-
-def _day(text: str) -> date | None:
-    """A past day in ISO form; today has not ended and is no answer to "as it stood"."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if text == day.isoformat() and day < timezone.now().astimezone(UTC).date() else None
 
 
 def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
