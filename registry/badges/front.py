@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from registry.badges.answers import GUARDS, Answer, Badge, Headers, not_assessed, unknown_definition
-from registry.badges.map import Map
+from registry.badges.map import Map, shown
 from registry.badges.svg import STYLES
 
 PREFIX = "/badge/"
@@ -23,7 +23,7 @@ _METHODS = "GET, HEAD, OPTIONS"
 
 def front(application: WSGIApplication, badges: Map | None = None) -> WSGIApplication:
     """The whole site as one WSGI callable: badges from memory, the rest from `application`."""
-    shown = badges or Map()
+    known = badges or shown()
 
     def handle(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
@@ -34,11 +34,11 @@ def front(application: WSGIApplication, badges: Map | None = None) -> WSGIApplic
             return application(environ, start_response)
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             return _refuse(environ, start_response)
-        if not shown.ready():
+        if not known.ready():
             return _unavailable(start_response)
         model, definition, kind = address
         form = _style(environ.get("QUERY_STRING", "")) if kind == "svg" else kind
-        return _give(_find(shown, model, definition)[form], environ, start_response)
+        return _give(_find(known, model, definition)[form], environ, start_response)
 
     return handle
 
@@ -75,11 +75,11 @@ def _style(query: str) -> str:
     return asked if asked in STYLES else DEFAULT
 
 
-def _find(shown: Map, model: str, definition: str) -> Badge:
-    found = shown.badges(model)
+def _find(known: Map, model: str, definition: str) -> Badge:
+    found = known.badges(model)
     if found is not None and definition in found:
         return found[definition]
-    label = shown.labels.get(definition)
+    label = known.labels.get(definition)
     return not_assessed(label) if label else unknown_definition()
 
 

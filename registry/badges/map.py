@@ -10,6 +10,8 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from django.db import connection
@@ -45,6 +47,15 @@ class Source(Protocol):
     def profile_codes(self, profile_ids: Collection[int]) -> Mapping[int, Mapping[str, VerdictBrief]]: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How well a map follows: the last change it has read, its models, and seconds since it last looked."""
+
+    change: int
+    models: int
+    age: float
+
+
 class Map:
     """All badges of all models, hidden ones included. `look` brings it up to date, `follow` keeps it so."""
 
@@ -66,6 +77,7 @@ class Map:
         self._follower = 0  # the process whose thread follows
         self._wait_until = 0.0
         self._seen = 0  # the latest change read
+        self._looked_at = 0.0
         self._settled = 0  # everything up to here has been read for good
         self._marks: deque[tuple[float, int]] = deque()  # (when seen, number), not settled yet
         self._read_at = 0.0
@@ -82,6 +94,12 @@ class Map:
         if self._follower != os.getpid():
             self._start()
         return self._loaded.is_set() or self._loaded.wait(max(0.0, self._wait_until - time.monotonic()))
+
+    def freshness(self, *, now: float) -> Freshness | None:
+        """How well it follows, `now` on the clock of `look`; None until it was loaded."""
+        if not self._loaded.is_set():
+            return None
+        return Freshness(self._seen, len(self._shown), max(now - self._looked_at, 0.0))
 
     def _start(self) -> None:
         with self._starting:
@@ -119,6 +137,7 @@ class Map:
         if now - self._retried_at >= RETRY:
             self._retried_at = now
             self._judge(self._incomplete)
+        self._looked_at = now
         self._loaded.set()
 
     def _begin(self, latest: int) -> None:
@@ -154,6 +173,12 @@ class Map:
             for definition, label in self.labels.items()
             if definition in found
         }
+
+
+@cache
+def shown() -> Map:
+    """The map that this process answers from."""
+    return Map()
 
 
 def _addresses(rows: Iterable[BadgeRow]) -> dict[str, Shown]:

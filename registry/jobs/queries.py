@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Case, Count, DateTimeField, F, Min, Q, When
+from django.db.models import Case, Count, DateTimeField, F, Max, Min, Q, When
 
 from registry.jobs.models import Job
 
@@ -17,13 +17,14 @@ _UNSETTLED = (Job.State.WAITING, Job.State.RUNNING, Job.State.PARKED)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The jobs of one state, kind and queue. Ages in seconds: of the oldest, and since one is due."""
+    """The jobs of one state, kind and queue. Ages in seconds; `due`: since one of them could be taken."""
 
     state: str
     kind: str
     queue: str
     jobs: int
     oldest: float
+    newest: float
     due: float | None  # None: none of them is due
 
 
@@ -35,13 +36,25 @@ class Work:
     last_finished: datetime | None
     last_slot: datetime | None
 
-    def count(self, state: str) -> int:
-        return sum(line.jobs for line in self.lines if line.state == state)
+    @property
+    def waiting(self) -> int:
+        return self._count(Job.State.WAITING)
+
+    @property
+    def running(self) -> int:
+        return self._count(Job.State.RUNNING)
+
+    @property
+    def parked(self) -> int:
+        return self._count(Job.State.PARKED)
 
     @property
     def oldest_due(self) -> float:
         """How long the oldest due job has been waiting; 0 when none is due."""
         return max((line.due for line in self.lines if line.due is not None), default=0.0)
+
+    def _count(self, state: str) -> int:
+        return sum(line.jobs for line in self.lines if line.state == state)
 
 
 def work(*, now: datetime) -> Work:
@@ -65,12 +78,20 @@ def lines(*, now: datetime) -> tuple[Line, ...]:
     rows = (
         Job.objects.filter(state__in=_UNSETTLED)
         .values_list("state", "kind", "queue")
-        .annotate(jobs=Count("pk"), since=Min(since), due_at=Min(due_at))
+        .annotate(jobs=Count("pk"), first=Min(since), last=Max(since), due_at=Min(due_at))
         .order_by("state", "kind", "queue")
     )
     return tuple(
-        Line(state, kind, queue, jobs, _age(since, now), _age(due, now) if due and due <= now else None)
-        for state, kind, queue, jobs, since, due in rows
+        Line(
+            state,
+            kind,
+            queue,
+            jobs,
+            oldest=_age(first, now),
+            newest=_age(last, now),
+            due=_age(due, now) if due and due <= now else None,
+        )
+        for state, kind, queue, jobs, first, last, due in rows
     )
 
 

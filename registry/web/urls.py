@@ -15,6 +15,7 @@ from registry.web.views import (
     licenses,
     models,
     scorecard,
+    status,
 )
 
 LONGEST = 300  # characters of a path; no model has a longer one
@@ -63,5 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("moderation/", about.moderation, name="moderation"),
     path("privacy/", about.privacy, name="privacy"),
     path("legal/", about.legal, name="legal"),
+    path("status/", status.status, name="status"),
     path("about/", about.about, name="about"),
 ]

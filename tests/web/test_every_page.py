@@ -54,6 +54,7 @@ PAGES = [
     "/moderation/",
     "/privacy/",
     "/legal/",
+    "/status/",
     "/about/",
 ]
 VOID = {"meta", "link", "input", "img", "br"}

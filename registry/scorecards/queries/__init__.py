@@ -23,6 +23,7 @@ from registry.scorecards.queries.figures import (
     counts,
     definition_results,
     licenses_in_use,
+    open_drifts,
     recent_changes,
     results_by_definition,
 )
@@ -117,6 +118,7 @@ __all__ = [
     "licenses_in_use",
     "model_list",
     "one_drift",
+    "open_drifts",
     "parted",
     "profile_codes",
     "recent_changes",

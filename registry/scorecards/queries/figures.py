@@ -8,7 +8,7 @@ from django.db.models import Count, Subquery
 
 from registry.catalog.models import AIModel
 from registry.openness import definitions
-from registry.scorecards.models import Revision, Scorecard, Verdict
+from registry.scorecards.models import Drift, Revision, Scorecard, Verdict
 from registry.scorecards.queries import verdicts
 from registry.scorecards.queries.rows import Counts, RecentChange, ResultCount
 
@@ -72,6 +72,11 @@ def licenses_in_use() -> tuple[tuple[str, int], ...]:
         .order_by("-n", "license")
     )
     return tuple((expression, n) for expression, n in rows)
+
+
+def open_drifts() -> int:
+    """How many facts a hub contradicts at the moment; one query, by the index of open drifts."""
+    return Drift.objects.filter(state=Drift.State.OPEN).count()
 
 
 def recent_changes(limit: int) -> tuple[RecentChange, ...]:

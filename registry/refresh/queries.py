@@ -1,0 +1,114 @@
+"""How the hubs are followed, for the page of the state, its JSON and the metrics.
+
+Everything is read from what the crawls keep of themselves: nothing here counts models.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from registry.refresh.models import Budget, Crawl, HubState, SetAside
+
+MOST_COUNTED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """One crawl of a hub's list."""
+
+    hub: str
+    kind: str
+    number: int
+    state: str
+    started_at: datetime
+    updated_at: datetime
+    finished_at: datetime | None
+    pages: int
+    requests: int
+    seen: int
+    new: int
+    changed: int
+    set_aside: int
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """How a hub answers, since when, and what a person should look at."""
+
+    slug: str
+    state: str
+    reason: str
+    warning: str
+    since: datetime
+    last_ok_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a hub still allows one account in the window under way."""
+
+    hub: str
+    account: str
+    bucket: str
+    limit: int
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """The last pass of each kind, the last one that came to its end, and what hubs and their lists gave."""
+
+    tail: Pass | None
+    whole_tail: Pass | None
+    sweep: Pass | None
+    whole_sweep: Pass | None
+    hubs: tuple[Hub, ...]
+    set_aside: int  # items of a list that could not be read; MOST_COUNTED stands for that many and more
+
+    @property
+    def swept(self) -> float | None:
+        """The share of the hub that the sweep under way has seen, by what the last whole one saw."""
+        if not (self.sweep and self.sweep.state == Crawl.State.RUNNING and self.whole_sweep):
+            return None
+        return min(self.sweep.seen / self.whole_sweep.seen, 1.0) if self.whole_sweep.seen else None
+
+
+def following() -> Following:
+    """Three queries."""
+    passes = _passes()
+    hubs = HubState.objects.order_by("hub").values_list(
+        "hub", "state", "reason", "warning", "since", "last_ok_at"
+    )
+    return Following(
+        tail=_last(passes, Crawl.Kind.TAIL),
+        whole_tail=_last(passes, Crawl.Kind.TAIL, whole=True),
+        sweep=_last(passes, Crawl.Kind.SWEEP),
+        whole_sweep=_last(passes, Crawl.Kind.SWEEP, whole=True),
+        hubs=tuple(Hub(*row) for row in hubs),
+        set_aside=SetAside.objects.all()[:MOST_COUNTED].count(),
+    )
+
+
+def allowances(*, now: datetime) -> tuple[Allowance, ...]:
+    """What is left of each window under way; one query."""
+    rows = Budget.objects.filter(resets_at__gt=now).order_by("hub", "account", "bucket")
+    return tuple(
+        Allowance(*row) for row in rows.values_list("hub", "account", "bucket", "limit", "remaining")
+    )
+
+
+def _passes() -> tuple[Pass, ...]:
+    """The last and the last whole pass of each kind, oldest first; found from the end of the table."""
+    wanted = Q()
+    for kind in Crawl.Kind.values:
+        newest = Crawl.objects.filter(kind=kind).order_by("-pk").values("pk")
+        wanted |= Q(pk__in=newest[:1]) | Q(pk__in=newest.filter(state=Crawl.State.COMPLETE)[:1])
+    rows = Crawl.objects.filter(wanted).order_by("pk")
+    return tuple(Pass(*row) for row in rows.values_list(*Pass.__dataclass_fields__))
+
+
+def _last(passes: tuple[Pass, ...], kind: str, *, whole: bool = False) -> Pass | None:
+    fitting = [row for row in passes if row.kind == kind and (not whole or row.state == Crawl.State.COMPLETE)]
+    return fitting[-1] if fitting else None
