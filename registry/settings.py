@@ -224,6 +224,10 @@ DEFINITIONS_DIR = env.str("DEFINITIONS_DIR", default="")
 HF_ENDPOINT = env.str("HF_ENDPOINT", default="https://huggingface.co").rstrip("/")
 HF_TOKEN = env.str("HF_TOKEN", default="")
 
+# Whether the pages that evidence cites are opened on a schedule, and copies of them asked for at archives.
+CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
+ARCHIVE_LINKS = env.bool("ARCHIVE_LINKS", default=False)
+
 
 # Work in the background. A message only says "look at this job"; the jobs are rows of the database.
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -59,7 +59,8 @@ class Fetched:
     is packed in a way nobody asked for.
 
     `text` is plain and its spaces are collapsed. `digest` is over it or, where there is none, over the body;
-    "" when nothing was read. `is_whole`: the body was no longer than the limit. `retry_after` in seconds.
+    "" when nothing was read. `is_whole`: the body was no longer than the limit. `license` is the address that
+    the page names as its license. `retry_after` in seconds.
     """
 
     url: str
@@ -69,6 +70,7 @@ class Fetched:
     title: str = ""
     text: str = ""
     digest: str = ""
+    license: str = ""
     is_whole: bool = True
     retry_after: float | None = None
 
@@ -215,7 +217,9 @@ def _read(url: str, final_url: str, answer: Response, limits: Limits) -> Fetched
         body, is_whole = _body(answer, limits)
     said = page_text.read(body, content_type)
     digest = hashlib.sha256(said.text.encode() or body).hexdigest()
-    return replace(unread, title=said.title, text=said.text, digest=digest, is_whole=is_whole)
+    return replace(
+        unread, title=said.title, text=said.text, digest=digest, license=said.license, is_whole=is_whole
+    )
 
 
 def _body(answer: Response, limits: Limits) -> tuple[bytes, bool]:

@@ -34,4 +34,7 @@ class Slot:
         return f"slot:{self.kind}:{self.latest(now):%Y%m%d%H%M}"
 
 
-SLOTS = (Slot("tidy-jobs", every=timedelta(hours=1), at=timedelta(minutes=7)),)
+SLOTS = (
+    Slot("tidy-jobs", every=timedelta(hours=1), at=timedelta(minutes=7)),
+    Slot("links", every=timedelta(hours=1), at=timedelta(minutes=17)),
+)

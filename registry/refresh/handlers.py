@@ -1,11 +1,13 @@
-"""Jobs of this floor: read one hub entry."""
+"""Jobs of this floor: read one hub entry; look after the links that evidence cites."""
 
+from django.conf import settings
 from django.utils import timezone
 
 from registry.catalog.models import HubEntry
 from registry.hubs.snapshot import HubError, RateLimited, Unauthorized
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import GiveUp, Later, NotNow, handler
+from registry.refresh import links, stale
 from registry.refresh.hub_state import PROBE_EVERY
 from registry.refresh.refresh import refresh
 
@@ -29,3 +31,26 @@ def _waiting(error: Unauthorized | RateLimited) -> NotNow:
     if isinstance(error, RateLimited):
         return NotNow(str(error), after=error.retry_after or UNSTATED_WAIT)
     return NotNow(str(error), after=PROBE_EVERY.total_seconds())
+
+
+@handler("links")
+def look_after_links(held: Claim) -> None:
+    """Once an hour: what is cited now, what is stale for it and, if asked for, who has to look."""
+    now = timezone.now()
+    links.collect(now=now)
+    with held.finishing():
+        stale.restate(now=now)
+        if settings.CHECK_LINKS:
+            links.ask_hosts(now=now)
+
+
+@handler("check-links")
+def check_links(held: Claim) -> None:
+    """One address of one host; the next waits in the table of jobs."""
+    now, host = timezone.now(), held.payload["host"]
+    link = links.next_due(host=host, now=now) if settings.CHECK_LINKS else None
+    if link is None:
+        return
+    checked = links.check(link, now=now, writing=held.writing)
+    if links.next_due(host=host, now=timezone.now()):
+        raise NotNow(f"More is due at {host}.", after=checked.wait if checked else links.BETWEEN)

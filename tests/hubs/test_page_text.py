@@ -27,9 +27,25 @@ def test_a_page_in_words(source: str, expected: tuple[str, str]) -> None:
     assert (found.title, found.text.replace("\ufffd", "")) == expected
 
 
+LICENSED = {
+    "<a rel=license href='https://creativecommons.org/licenses/by/4.0/'>": "https://creativecommons.org/licenses/by/4.0/",
+    '<link href="/l" rel="nofollow license">': "/l",
+    '<a href="/l">license</a>': "",
+    '<a rel="licensed" href="/l">': "",
+    '<p rel="license" href="/l">': "",
+    '<a rel="license">': "",
+}
+
+
+@pytest.mark.parametrize(("source", "license"), LICENSED.items(), ids=lambda text: text[:30])
+def test_the_license_a_page_names(source: str, license: str) -> None:
+    assert page_text.read(source.encode(), HTML).license == license
+
+
 @pytest.mark.parametrize(
     "source",
     [
+        "<a " + " rel=" * 200_000 + ">",
         "<" * 1_000_000,
         "<!--" * 250_000,
         "<script" * 140_000,
