@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
@@ -216,6 +217,8 @@ SPECTACULAR_SETTINGS = {
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
 OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
 OPERATOR_CONTACT = env.str("OPERATOR_CONTACT", default="")
+# Where a hole in the security is to be told, for security.txt: an https or mailto address.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 
 # A folder with further definitions of openness, one TOML file each; read at the start.
 DEFINITIONS_DIR = env.str("DEFINITIONS_DIR", default="")

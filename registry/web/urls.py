@@ -1,5 +1,6 @@
 """Addresses of the pages."""
 
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
@@ -13,6 +14,7 @@ from registry.web.views import (
     history,
     home,
     licenses,
+    machines,
     models,
     scorecard,
     status,
@@ -45,6 +47,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "models/<part:organization>/<part:name>/diff/<int:a>..<int:b>/", history.difference, name="difference"
     ),
     re_path(r"^r/(?P<digest>[0-9a-f]{8,64})-(?P<number>\d{1,9})/$", history.permalink, name="permalink"),
+    path("models/<part:organization>/<part:name>/cite.<str:form>", scorecard.cited, name="cite"),
+    path(
+        "models/<part:organization>/<part:name>/r/<int:number>/cite.<str:form>",
+        scorecard.cited,
+        name="cite-revision",
+    ),
     path("changes/", history.changes, name="changes"),
     path("changes.atom", history.changes_feed, name="changes-feed"),
     path("datasets/", datasets.datasets, name="datasets"),
@@ -66,4 +74,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("legal/", about.legal, name="legal"),
     path("status/", status.status, name="status"),
     path("about/", about.about, name="about"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("llms.txt", machines.llms, name="llms"),
+    path(".well-known/security.txt", machines.security, name="security"),
+    path("favicon.ico", machines.favicon),
+    path("oembed", machines.oembed, name="oembed"),
+    path(
+        "sitemap.xml",
+        sitemaps.index,
+        {"sitemaps": machines.SITEMAPS, "sitemap_url_name": "web:sitemap-of"},
+        name="sitemap",
+    ),
+    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap-of"),
 ]

@@ -36,7 +36,13 @@ from registry.scorecards.queries.history import (
     history,
     revision_of,
 )
-from registry.scorecards.queries.lists import NOT_ASSESSED, BadCursor, best_documented, model_list
+from registry.scorecards.queries.lists import (
+    NOT_ASSESSED,
+    BadCursor,
+    best_documented,
+    model_list,
+    paths_with_dates,
+)
 from registry.scorecards.queries.observations import Timeline, TimelineRow, timeline
 from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.rows import (
@@ -120,6 +126,7 @@ __all__ = [
     "one_drift",
     "open_drifts",
     "parted",
+    "paths_with_dates",
     "profile_codes",
     "recent_changes",
     "resolve",

@@ -1,6 +1,7 @@
 """Lists of models: filtered, ordered by rank, paged by keyset."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.core import signing
@@ -53,6 +54,12 @@ def best_documented(limit: int) -> tuple[ListRow, ...]:
     for card in _read(rows, ordered=False)[: limit * 10]:
         firsts.setdefault((card.model.organization_id, card.profile.fingerprint), card)
     return tuple(_list_rows(list(firsts.values())[:limit]))
+
+
+def paths_with_dates() -> QuerySet[Scorecard, tuple[str, datetime]]:
+    """(path, last change) of every listed model that people or imports have spoken on, by path."""
+    rows = Scorecard.objects.filter(model__hidden=False).exclude(state=Scorecard.State.DRAFT)
+    return rows.order_by("model__path").values_list("model__path", "changed_at")
 
 
 def _rank(cursor: str) -> int:

@@ -1,12 +1,13 @@
 """Facts in words: what was released of a component, under which license, and where that can be seen."""
 
+import json
 from urllib.parse import quote, urlsplit
 
 from django import template
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from registry.openness import components, licenses
@@ -299,3 +300,13 @@ def page_of_model(path: str, page: str) -> str:
     """The address of one of a model's pages: history, ..."""
     organization, _, name = path.partition("/")
     return reverse(f"web:{page}", args=[organization, name])
+
+
+_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag
+def linked_data(value: object) -> SafeString:
+    """JSON-LD as a data block, which no browser runs; nothing inside can end it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))

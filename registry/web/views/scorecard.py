@@ -12,7 +12,7 @@ from registry.badges import words
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.scorecards import queries
 from registry.scorecards.queries import ScorecardPage
-from registry.web import badge_box, evidence, ratings
+from registry.web import badge_box, cite, evidence, linked_data, ratings
 from registry.web.caching import public_page
 from registry.web.dates import past_day
 from registry.web.templatetags.facts import model_url, source_name
@@ -52,6 +52,21 @@ def revision(request: HttpRequest, organization: str, name: str, number: int) ->
     return _answer(request, page, page.changed_at)
 
 
+@public_page
+def cited(
+    request: HttpRequest, organization: str, name: str, form: str, number: int | None = None
+) -> HttpResponse:
+    """How to cite the record: `cite.bib` is BibTeX, `cite.json` CSL JSON. Without a number: as it stands."""
+    write = {"bib": cite.bibtex, "json": cite.csl}.get(form)
+    page = queries.scorecard_page(f"{organization}/{name}", revision=number) if write else None
+    if write is None or page is None:
+        return missing(request, f"{organization}/{name}")
+    url = settings.SITE_URL + permalink(page, page.changed_at)
+    kind = "application/vnd.citationstyles.csl+json" if form == "json" else "application/x-bibtex"
+    text = write(page, url=url, on=page.changed_at)
+    return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
+
+
 def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
     """A redirect from an old path or another spelling; 404 where nothing is known under any."""
     known = queries.resolve(path)
@@ -63,6 +78,7 @@ def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
 def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpResponse:
     rows = [row for finding in page.findings for row in finding.sources]
     decided = [(row, evidence.deciding(row.body, page)) for row in page.verdicts]
+    address = settings.SITE_URL + permalink(page, as_of)
     context = {
         "here": "models",
         "page": page,
@@ -77,8 +93,20 @@ def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpR
         "sources": list(dict.fromkeys(source_name(row) for row in rows)),
         "site_url": settings.SITE_URL,
         "permalink": permalink(page, as_of),
+        "cite_url": _cite_url(page),
+        "short_link": f"/r/{page.revision_digest[:12]}-{page.revision}/" if page.revision else "",
+        "linked_data": linked_data.scorecard(page, url=address, site=settings.SITE_URL),
     }
     return render(request, "web/scorecard.html", context)
+
+
+def _cite_url(page: ScorecardPage) -> str:
+    """Where the citation is had, without its ending."""
+    organization, _, name = page.path.partition("/")
+    if page.revision:
+        args = [organization, name, page.revision, "bib"]
+        return reverse("web:cite-revision", args=args).removesuffix(".bib")
+    return reverse("web:cite", args=[organization, name, "bib"]).removesuffix(".bib")
 
 
 def permalink(page: ScorecardPage, as_of: datetime) -> str:
