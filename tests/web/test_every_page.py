@@ -142,7 +142,7 @@ def test_every_link_inside_the_site_leads_somewhere(client: Client, address: str
         if tag in ("a", "use") and target.startswith("#"):
             assert target[1:] in ids, target
         if tag == "a" and target.startswith("/"):
-            assert client.get(target).status_code == 200, target
+            assert client.get(target, follow=True).status_code == 200, target
 
 
 @pytest.mark.parametrize("address", PAGES)
