@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import quote
 
 import httpx2
 
-from registry.hubs import huggingface_info, model_card, untrusted
+from registry.hubs import huggingface_info, license_file, model_card, untrusted
 from registry.hubs.huggingface_wire import checked, get
 from registry.hubs.model_card import Card
 from registry.hubs.rate_limits import Meter
@@ -32,7 +33,7 @@ def fetch(
     now: datetime | None = None,
     deadline: float = DEADLINE,
 ) -> Snapshot:
-    """Read one model: one API call, and its README.md if it has one.
+    """Read one model: one API call, its README.md and its license file if it has them.
 
     Seconds: `deadline` covers all of it. Raises the errors of snapshot.py and no others.
     """
@@ -40,7 +41,8 @@ def fetch(
     ask = partial(get, endpoint=endpoint, token=token, meter=meter, ends=time.monotonic() + deadline)
     info = _info(ask, endpoint, repo_id)
     card = _card(ask, endpoint, info, may_pass_gates=bool(token))
-    return huggingface_info.snapshot(info, card, endpoint=endpoint, at=began)
+    seen = huggingface_info.snapshot(info, card, endpoint=endpoint, at=began)
+    return _with_license_file(seen, ask, endpoint, info, may_pass_gates=bool(token))
 
 
 def look_up(
@@ -64,20 +66,40 @@ def _info(ask: Ask, endpoint: str, repo_id: str) -> Mapping[str, Any]:
 
 def _card(ask: Ask, endpoint: str, info: Mapping[str, Any], *, may_pass_gates: bool) -> Card:
     """The card as of the commit the API named; empty where there is none or it lies behind the gate."""
-    commit, name = info.get("sha"), untrusted.repo_id(info.get("id"))
-    closed = info.get("disabled") is True or (info.get("gated") and not may_pass_gates)
-    if closed or not name or not huggingface_info.has_readme(info):
-        return Card()
-    if not isinstance(commit, str) or not commit.isascii():
+    address = _address(endpoint, info, "README.md", may_pass_gates=may_pass_gates)
+    if not address or not huggingface_info.has_readme(info):
         return Card()
     try:
-        address = f"{endpoint}/{name}/resolve/{quote(commit, safe='')}/README.md"
         answer = ask(address, most_bytes=model_card.MOST_BYTES)
     except (Gated, NotVisible, Disabled):
         return Card(marks=("card-not-readable",))
     except Malformed:
         return Card(marks=("card-too-large",))
     return model_card.read(answer.content)
+
+
+def _with_license_file(
+    seen: Snapshot, ask: Ask, endpoint: str, info: Mapping[str, Any], *, may_pass_gates: bool
+) -> Snapshot:
+    """The same with what the license file says; without it where there is none or it cannot be read."""
+    file = license_file.name_in(info)
+    address = _address(endpoint, info, file, may_pass_gates=may_pass_gates) if file else ""
+    if not address:
+        return seen
+    try:
+        answer = ask(address, most_bytes=license_file.MOST_BYTES)
+    except (Gated, NotVisible, Disabled, Malformed):
+        return seen
+    return replace(seen, license_file=file, license_digest=license_file.digest(answer.content))
+
+
+def _address(endpoint: str, info: Mapping[str, Any], file: str, *, may_pass_gates: bool) -> str:
+    """Where a file stands as of the commit the API named; "" where nobody may read it."""
+    commit, name = info.get("sha"), untrusted.repo_id(info.get("id"))
+    closed = info.get("disabled") is True or (info.get("gated") and not may_pass_gates)
+    if closed or not name or not isinstance(commit, str) or not commit.isascii():
+        return ""
+    return f"{endpoint}/{name}/resolve/{quote(commit, safe='')}/{quote(file)}"
 
 
 def _json(answer: httpx2.Response) -> Mapping[str, Any]:

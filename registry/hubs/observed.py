@@ -41,6 +41,8 @@ class _License:
     expression: str = NOASSERTION
     source: str = ""
     conflict: bool = False
+    file: str = ""  # that holds the text, and the digest of what it says
+    digest: str = ""
 
 
 def observed(said: Mapping[str, Any]) -> Facts:
@@ -71,6 +73,7 @@ def _files(seen: Snapshot) -> list[Fact]:
 def _file_fact(seen: Snapshot, component: str, name: str, availability: Availability, gate: Gate) -> Fact:
     # The card's license is a claim about the weights; that of other files is not stated by it.
     license = _license(seen) if component == "final-weights" else _License()
+    files = dict.fromkeys((name, license.file) if license.file else (name,))
     return Fact(
         component,
         availability=availability,
@@ -78,21 +81,26 @@ def _file_fact(seen: Snapshot, component: str, name: str, availability: Availabi
         gate=gate,
         license=license.expression,
         license_source=license.source,
+        license_digest=license.digest,
         license_conflict=license.conflict,
-        proofs=(_proof(seen, name),),
+        proofs=tuple(_proof(seen, file) for file in files),
     )
 
 
 def _license(seen: Snapshot) -> _License:
-    declared = licenses.from_hub(seen.license, seen.license_name, seen.license_link)
+    declared = licenses.from_hub(
+        seen.license, seen.license_name, seen.license_link, text_digest=seen.license_digest
+    )
     several = isinstance(seen.license, tuple) and len(seen.license) > 1
     expression = declared.expression
     if "policy" in dict(seen.files) and licenses.predicate("use_restricted", expression) is not Kleene.TRUE:
         expression = licenses.both(expression, "LicenseRef-use-policy")
+    read = (seen.license_file, seen.license_digest) if seen.license_digest else ("", "")
     if len(expression) > LONGEST_LICENSE:
-        return _License(conflict=True, source="card")
-    source = f"card: {declared.declared}" if declared.declared else ""
-    return _License(expression, source, declared.conflict or several)
+        return _License(NOASSERTION, "card", True, *read)
+    said = [f"card: {declared.declared}"] if declared.declared else []
+    said += [seen.license_file] if licenses.of_text(seen.license_digest) else []
+    return _License(expression, "; ".join(said), declared.conflict or several, *read)
 
 
 def _records(seen: Snapshot) -> list[Fact]:

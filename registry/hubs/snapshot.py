@@ -69,6 +69,7 @@ class Snapshot:
     """One repository as the hub showed it. Every text is capped and clean; every list is capped.
 
     `license` is kept as declared: a text, a list of texts, or "" for nothing declared.
+    `license_digest` is that of the text in `license_file`, both "" where none was read: a list shows no text.
     `files` maps the kinds of files that mean something (observed.py) to the first name of each kind.
     `marks` names what was odd about the answer, such as "card-unreadable"; none of it stops the rest.
     """
@@ -101,6 +102,8 @@ class Snapshot:
     marks: tuple[str, ...] = ()
     downloads: int = 0
     likes: int = 0
+    license_file: str = ""
+    license_digest: str = ""
 
     @property
     def has_weight_files(self) -> bool:
@@ -120,7 +123,8 @@ class Snapshot:
     @property
     def digest(self) -> str:
         """Over what facts are derived from. A new commit or path alone does not change it."""
-        facts = {name: value for name, value in self.relevant().items() if name not in _CITED}
+        said = self.relevant().items()
+        facts = {name: value for name, value in said if name not in _CITED and (value or name not in _LATER)}
         text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -128,7 +132,9 @@ class Snapshot:
 # Changes with the day: never stored with an observation.
 _PASSING = frozenset({"downloads", "likes", "modified_at"})
 # Needed to cite an observation, no part of what was said.
-_CITED = frozenset({"repo_id", "page", "commit", "fetched_at", "created_at", "file_count"})
+_CITED = frozenset({"repo_id", "page", "commit", "fetched_at", "created_at", "file_count", "license_file"})
+# Not known to the first versions: left out while empty, so that what they kept is not taken for changed.
+_LATER = frozenset({"license_digest"})
 
 
 def from_relevant(said: Mapping[str, Any]) -> Snapshot:

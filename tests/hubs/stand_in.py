@@ -63,10 +63,13 @@ class Hub:
     url: str = ""
     models: dict[str, Any] = field(default_factory=dict)  # by repo id
     readmes: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, bytes] = field(
+        default_factory=dict
+    )  # others, by repo id and name: "acme/Rocket-7B/LICENSE"
     renamed: dict[str, str] = field(default_factory=dict)
     token: str = ""  # the only one it accepts
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
-    faults: dict[str, Fault] = field(default_factory=dict)  # by "api", "list" or "readme"
+    faults: dict[str, Fault] = field(default_factory=dict)  # by "api", "list", "readme" or "file"
     limits: dict[str, str] = field(default_factory=lambda: dict(LIMIT))  # headers of every answer
     listing: Listing = field(init=False)
 
@@ -81,6 +84,7 @@ class Hub:
         """As the hub does it: the old path leads to the new one from now on."""
         self.models[new] = self.models.pop(old) | {"id": new, "modelId": new}
         self.readmes[new] = self.readmes.pop(old)
+        self.files = {path.replace(f"{old}/", f"{new}/", 1): content for path, content in self.files.items()}
         self.renamed[old] = new
 
     def break_with(self, fault: Fault, *, on: str = "api") -> None:
@@ -105,6 +109,8 @@ class Handler(BaseHTTPRequestHandler):
         path = self.path.partition("?")[0]
         self.hub.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
         kind = "api" if path.startswith("/api/models/") else "list" if path == "/api/models" else "readme"
+        if kind == "readme" and not path.endswith("/README.md"):
+            kind = "file"
         if kind in self.hub.faults:
             self.hub.faults[kind](self)
         else:
@@ -118,8 +124,9 @@ class Handler(BaseHTTPRequestHandler):
         elif path.startswith("/api/models/"):
             self._info(path.removeprefix("/api/models/"))
         elif path.startswith("/api/resolve-cache/models/"):
-            *name, _, _ = path.removeprefix("/api/resolve-cache/models/").split("/")
-            self.answer(200, self.hub.readmes["/".join(name)], {"Content-Type": "text/plain; charset=utf-8"})
+            *name, _, file = path.removeprefix("/api/resolve-cache/models/").split("/")
+            content = self._content("/".join(name), file)
+            self.answer(200, content or b"", {"Content-Type": "text/plain; charset=utf-8"})
         else:
             self._resolve(path)
 
@@ -155,16 +162,19 @@ class Handler(BaseHTTPRequestHandler):
 
     def _resolve(self, path: str) -> None:
         name, _, rest = path.strip("/").partition("/resolve/")
-        commit = rest.partition("/")[0]
+        commit, _, file = rest.partition("/")
         info = self.hub.models.get(name)
-        if info is None or name not in self.hub.readmes:
+        if info is None or self._content(name, file) is None:
             self.problem(404, "Entry not found", {"X-Error-Code": "EntryNotFound"})
         elif info.get("gated") and not self.headers.get("authorization"):
             message = f"Access to model {name} is restricted."
             self.problem(401, message, {"X-Error-Code": "GatedRepo", "X-Error-Message": message})
         else:
-            there = f"/api/resolve-cache/models/{name}/{commit}/README.md"
+            there = f"/api/resolve-cache/models/{name}/{commit}/{file}"
             self.answer(307, b"", {"Location": there, "X-Repo-Commit": commit})
+
+    def _content(self, name: str, file: str) -> bytes | None:
+        return self.hub.readmes.get(name) if file == "README.md" else self.hub.files.get(f"{name}/{file}")
 
     def json(self, body: object, status: int = 200, headers: dict[str, str] | None = None) -> None:
         kind = {"Content-Type": "application/json; charset=utf-8"}

@@ -18,8 +18,10 @@ from registry.hubs.snapshot import (
     Unavailable,
     from_relevant,
 )
+from registry.openness import license_texts
 from tests.hubs import stand_in
 from tests.hubs.stand_in import COMMIT, Hub, model
+from tests.openness.license_examples import MIT
 
 NAME = "acme/Rocket-7B"
 
@@ -35,7 +37,8 @@ def fetch(hub: Hub, name: str = NAME, **options: Any) -> Snapshot:
     return huggingface.fetch(name, endpoint=hub.url, **options)
 
 
-def test_a_model_is_read_in_one_api_call_and_one_card(hub):
+def test_a_model_is_read_in_one_api_call_one_card_and_one_license(hub):
+    hub.files[f"{NAME}/LICENSE"] = b"Anything."
     seen = fetch(hub)
     assert (seen.key, seen.repo_id, seen.commit) == ("64fd4b47a1c2d3e4f5a6b7c8", NAME, COMMIT)
     assert (seen.license, seen.library, seen.gated) == ("apache-2.0", "transformers", "")
@@ -51,6 +54,8 @@ def test_a_model_is_read_in_one_api_call_and_one_card(hub):
         f"/api/models/{NAME}",
         f"/{NAME}/resolve/{COMMIT}/README.md",
         f"/api/resolve-cache/models/{NAME}/{COMMIT}/README.md",
+        f"/{NAME}/resolve/{COMMIT}/LICENSE",
+        f"/api/resolve-cache/models/{NAME}/{COMMIT}/LICENSE",
     ]
 
 
@@ -108,6 +113,64 @@ def test_a_gate_our_token_does_not_open_costs_the_card_only(hub):
     hub.break_with(stand_in.status(403, {"X-Error-Code": "GatedRepo"}), on="readme")
     seen = fetch(hub, token="hf_ours")
     assert (seen.gated, seen.license, seen.marks) == ("auto", "apache-2.0", ("card-not-readable",))
+
+
+def files(*names: str) -> list[dict[str, str]]:
+    return [{"rfilename": name} for name in names]
+
+
+@pytest.mark.parametrize(
+    ("names", "read"),
+    [
+        (["LICENSE"], "LICENSE"),
+        (["license.txt", "README.md"], "license.txt"),
+        (["COPYING", "LICENSE.md"], "COPYING"),
+        (["LICENSE", "LICENSE-CODE", "LICENSE-MODEL"], "LICENSE-MODEL"),
+        (["LICENSE", "MODEL_LICENSE.md"], "MODEL_LICENSE.md"),
+        (["LICENSE-CODE", "LICENSE-3RD-PARTY", "licenses/LICENSE", "LICENSE.pdf"], ""),
+        ([], ""),
+    ],
+)
+def test_the_license_file_read_is_that_of_the_model(hub, names, read):
+    hub.shows(model(siblings=files(*names)))
+    hub.files |= {f"{NAME}/{name}": MIT.encode() for name in names}
+    seen = fetch(hub)
+    assert seen.license_file == read
+    assert seen.license_digest == (license_texts.digest(MIT) if read else "")
+
+
+def test_a_license_file_that_cannot_be_read_costs_that_only(hub):
+    broken = (
+        stand_in.status(404),
+        stand_in.status(403, {"X-Error-Code": "GatedRepo"}),
+        stand_in.body(b"x" * 300_000),
+    )
+    for fault in broken:
+        hub.break_with(fault, on="file")
+        seen = fetch(hub)
+        assert (seen.license, seen.license_file, seen.license_digest) == ("apache-2.0", "", "")
+
+
+def test_an_outage_at_the_license_file_says_nothing_of_the_license(hub):
+    hub.break_with(stand_in.status(503), on="file")
+    with pytest.raises(Unavailable):
+        fetch(hub)
+
+
+def test_an_edited_license_is_another_observation_and_another_holder_is_not(hub):
+    hub.files[f"{NAME}/LICENSE"] = MIT.encode()
+    first = fetch(hub)
+    hub.files[f"{NAME}/LICENSE"] = MIT.replace("2023 Acme Rockets", "2026 Acme Space").encode()
+    assert fetch(hub).digest == first.digest
+    hub.files[f"{NAME}/LICENSE"] = MIT.replace("to use,", "to use on Sundays,").encode()
+    assert fetch(hub).digest != first.digest
+
+
+def test_what_was_kept_before_texts_were_read_is_not_taken_for_changed(hub):
+    hub.shows(model(siblings=files("model.safetensors")))
+    seen = fetch(hub)
+    before = {name: value for name, value in seen.relevant().items() if not name.startswith("license_")}
+    assert from_relevant(before | {"license_name": "", "license_link": ""}).digest == seen.digest
 
 
 def test_a_disabled_repository_says_so(hub):

@@ -8,8 +8,10 @@ import pytest
 from registry.hubs import file_kinds
 from registry.hubs.observed import IMPLIED, observed
 from registry.hubs.snapshot import Snapshot
+from registry.openness import license_texts
 from registry.openness.admissible import problems
 from registry.openness.facts import Availability, Coverage, Fact, Gate, Origin, Proof
+from tests.openness.license_examples import MIT
 
 PAGE = "https://huggingface.co/acme/Rocket-7B"
 BARE = Snapshot(
@@ -94,6 +96,32 @@ def test_the_declared_license_is_a_claim_about_the_weights(said, license, confli
     fact = drafted(**{"files": WEIGHTS, **said})["final-weights"]
     assert sorted(fact.license.split(" AND ")) == sorted(license.split(" AND "))
     assert fact.license_conflict is conflict
+
+
+TEXT = license_texts.digest(MIT)
+READ = {"license_file": "LICENSE", "license_digest": TEXT}
+TEXTS: list[tuple[dict[str, Any], str, bool]] = [
+    ({"license": "other", **READ}, "MIT", False),
+    ({**READ}, "MIT", False),
+    ({"license": "mit", **READ}, "MIT", False),
+    ({"license": "apache-2.0", **READ}, "Apache-2.0 AND MIT", True),
+    ({"license": "other", "license_name": "llama3.1", **READ}, "MIT AND llama-3.1-community", True),
+    # A text nobody has named says nothing, and is kept so that another one shows.
+    ({"license": "other", **READ, "license_digest": "0" * 64}, "other-tag", False),
+    ({"license": "mit", **READ, "license_digest": "0" * 64}, "MIT", False),
+]
+
+
+@pytest.mark.parametrize(("said", "license", "conflict"), TEXTS)
+def test_the_text_of_the_license_file_is_read_beside_what_is_declared(said, license, conflict):
+    fact = drafted(files=WEIGHTS, **said)["final-weights"]
+    assert sorted(fact.license.split(" AND ")) == sorted(license.split(" AND "))
+    assert fact.license_conflict is conflict
+    assert fact.license_digest == said["license_digest"]
+    assert [proof.url for proof in fact.proofs] == [
+        f"{PAGE}/blob/0123abc/{name}" for name in ("model.safetensors", "LICENSE")
+    ]
+    assert ("LICENSE" in fact.license_source) is (fact.license_digest == TEXT)
 
 
 def test_the_license_of_other_files_is_not_stated():
