@@ -226,6 +226,11 @@ DEFINITIONS_DIR = env.str("DEFINITIONS_DIR", default="")
 # The hub that models are read from.
 HF_ENDPOINT = env.str("HF_ENDPOINT", default="https://huggingface.co").rstrip("/")
 HF_TOKEN = env.str("HF_TOKEN", default="")
+# Hubs that are followed by the clock; none by default, as nobody expects a laptop to list millions of models.
+CRAWL = env.list("CRAWL", default=[])
+if not set(CRAWL) <= {"huggingface"}:
+    raise ImproperlyConfigured(f"CRAWL may name huggingface, not {', '.join(CRAWL)}.")
+CARDS_READ = number("CARDS_READ", default=10_000)  # of the most downloaded models; of reviewed ones always
 
 # Whether the pages that evidence cites are opened on a schedule, and copies of them asked for at archives.
 CHECK_LINKS = env.bool("CHECK_LINKS", default=False)

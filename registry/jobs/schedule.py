@@ -7,6 +7,8 @@ they come: a slot missed in an outage is made up for once.
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
+
 SCHEDULE = {"sweep": {"task": "sweep", "schedule": 5.0, "options": {"expires": 10.0}}}
 EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -34,7 +36,14 @@ class Slot:
         return f"slot:{self.kind}:{self.latest(now):%Y%m%d%H%M}"
 
 
-SLOTS = (
+SLOTS: tuple[Slot, ...] = (
     Slot("tidy-jobs", every=timedelta(hours=1), at=timedelta(minutes=7)),
     Slot("links", every=timedelta(hours=1), at=timedelta(minutes=17)),
 )
+if settings.CRAWL:
+    SLOTS += (
+        Slot("tail", every=timedelta(minutes=10)),
+        Slot("sweep", every=timedelta(days=1), at=timedelta(hours=2, minutes=17)),
+        Slot("look-for-gone", every=timedelta(hours=1), at=timedelta(minutes=37)),
+        Slot("read-cards", every=timedelta(minutes=10), at=timedelta(minutes=5)),
+    )

@@ -96,6 +96,12 @@ def note_trouble(hub: str, error: HubError, *, token: str = "", now: datetime) -
             _failed(hub, str(error), now)
 
 
+def patience(hub: str) -> float:
+    """Seconds until it is worth asking a failing hub again: longer with each failure in a row."""
+    failures = HubState.objects.filter(pk=hub).values_list("failures", flat=True).first() or 0
+    return float(min(10.0 * 2 ** min(failures, 10), LONGEST_REST.total_seconds()))
+
+
 def lift(hub: str, *, now: datetime) -> bool:
     """A person says that it may be asked again; False when nothing stood in the way."""
     return bool(

@@ -62,17 +62,18 @@ def refresh(
     entry_id: int,
     *,
     now: datetime,
+    with_card: bool = True,
     writing: Writing = transaction.atomic,
     noting: Writing = transaction.atomic,
 ) -> Refreshed:
-    """Read one hub entry and record what it says.
+    """Read one hub entry and record what it says; without its card, what a list would show of it.
 
     `writing` is the transaction the outcome is written in, `noting` the one for a failure that will be tried
     again. Raises HubEntry.DoesNotExist, and RateLimited, Unavailable or Unauthorized from hubs.snapshot.
     """
     entry = HubEntry.objects.get(pk=entry_id)
     try:
-        seen = _fetch(entry.repo_id, now)
+        seen = _fetch(entry.repo_id, now, with_card=with_card)
     except SETTLED as error:
         with writing():
             return _not_readable(entry_id, error, now=now)
@@ -86,16 +87,16 @@ def refresh(
         return write(entry_id, seen, now=now)
 
 
-def _fetch(repo_id: str, now: datetime) -> Snapshot:
-    token = settings.HF_TOKEN
+def _fetch(repo_id: str, now: datetime, *, with_card: bool = True) -> Snapshot:
+    token, read = settings.HF_TOKEN, huggingface.fetch if with_card else huggingface.look_up
     meter = Metered(huggingface.HUB, bucket_of, token, now)
     with hub_state.asking(huggingface.HUB, token=token, now=now):
-        return huggingface.fetch(repo_id, endpoint=settings.HF_ENDPOINT, token=token, meter=meter, now=now)
+        return read(repo_id, endpoint=settings.HF_ENDPOINT, token=token, meter=meter, now=now)
 
 
-def fetch_public(repo_id: str, now: datetime) -> Snapshot:
+def fetch_public(repo_id: str, now: datetime, *, with_card: bool = True) -> Snapshot:
     """A repository that anybody can see. Raises the errors of hubs.snapshot."""
-    seen = _fetch(repo_id, now)
+    seen = _fetch(repo_id, now, with_card=with_card)
     if seen.private:
         raise NotVisible("The repository is private.")
     return seen
