@@ -1,8 +1,10 @@
 """Builders for tests: each makes one thing, with defaults that nobody has to read."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from registry.catalog.datasets import Used, list_dataset, set_uses
 from registry.catalog.lineage import Parent, set_bases
@@ -16,6 +18,7 @@ from registry.catalog.models import (
     Organization,
     citation_key,
 )
+from registry.hubs.snapshot import Snapshot
 from registry.jobs import tasks
 from registry.jobs.models import Job
 from registry.openness.datasets import DATA, LAST_SEEN
@@ -32,7 +35,7 @@ from registry.openness.facts import (
 )
 from registry.scorecards import derive
 from registry.scorecards.models import Evidence, Provenance
-from registry.scorecards.record import Cause, Recorded, Stated, StatedOfDataset, record
+from registry.scorecards.record import Cause, Recorded, Seen, Stated, StatedOfDataset, record
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
 
@@ -91,6 +94,20 @@ def make_entry(model: AIModel, *, repo_id: str = "", hub: str = "huggingface") -
     name = repo_id or model.path
     cited_as = "" if hub == OF_MODELS else citation_key(model.pk, name)
     return HubEntry.objects.create(hub=hub, repo_id=name, model=model, cited_as=cited_as)
+
+
+def see(entry: HubEntry, *, now: datetime = NOON, **said: Any) -> Recorded:
+    """The hub shows this of the entry: Apache-2.0 weights, but for what differs."""
+    shown: dict[str, Any] = {
+        "license": "apache-2.0",
+        "files": (("weights", "model.safetensors"),),
+        "file_count": 5,
+    } | said
+    page = f"https://huggingface.co/{entry.repo_id}"
+    commit = hashlib.sha1(repr(said).encode(), usedforsecurity=False).hexdigest()
+    seen = Snapshot(entry.hub, f"k{entry.pk}", entry.repo_id, page, commit, now.isoformat(), **shown)
+    statement = Seen(entry.pk, entry.model_id, commit, now, seen.digest, seen.relevant())
+    return record(statement, cause=Cause.HUB, now=now)
 
 
 def import_facts(model: AIModel, *rows: Fact, origin: str = "mot", now: datetime = NOON) -> Recorded:

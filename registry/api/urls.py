@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from registry.api.datasets import Dataset, Datasets
 from registry.api.definitions import Definition, Definitions
 from registry.api.disagreement import Disagreement, DisagreementOf
+from registry.api.drifts import Drifts, Observations
 from registry.api.elsewhere import Elsewhere
 from registry.api.judging import Evaluate, TraceOfModel, WhatIf
 from registry.api.licenses import License, Licenses
@@ -17,6 +18,10 @@ urlpatterns = [
     path("v1/models/<str:organization>/<str:name>/", Model.as_view(), name="model"),
     path("v1/models/<str:organization>/<str:name>/trace/", TraceOfModel.as_view(), name="trace"),
     path("v1/models/<str:organization>/<str:name>/what-if/", WhatIf.as_view(), name="what-if"),
+    path(
+        "v1/models/<str:organization>/<str:name>/observations/", Observations.as_view(), name="observations"
+    ),
+    path("v1/drift/", Drifts.as_view(), name="drifts"),
     path("v1/evaluate/", Evaluate.as_view(), name="evaluate"),
     path("v1/datasets/", Datasets.as_view(), name="datasets"),
     path("v1/datasets/<str:organization>/<str:name>/", Dataset.as_view(), name="dataset"),

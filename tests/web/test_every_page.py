@@ -1,5 +1,6 @@
 """What every page holds to: anybody may cache it, no script inside, few queries, no dead link."""
 
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +12,7 @@ from registry.catalog.models import AIModel
 from registry.openness import components, definitions
 from registry.openness.facts import Proof
 from tests.build import (
+    NOON,
     do_jobs,
     import_facts,
     link,
@@ -19,6 +21,7 @@ from tests.build import (
     released,
     review_dataset,
     review_facts,
+    see,
     use,
     withheld,
 )
@@ -39,6 +42,11 @@ PAGES = [
     "/changes/",
     "/compare/",
     "/compare/?m=acme/rocket-7b&m=zeta/glider",
+    "/models/acme/rocket-7b/observations/",
+    "/models/zeta/glider/observations/",
+    "/drift/",
+    "/drift/?facet=license&state=all",
+    "/drift/?state=closed",
     "/datasets/",
     "/datasets/acme/corpus/",
     "/definitions/",
@@ -85,8 +93,10 @@ class Page(HTMLParser):
 @pytest.fixture(autouse=True)
 def models() -> None:
     rocket = make_model("acme/rocket-7b", name="Rocket 7B")
-    make_entry(rocket, repo_id="Acme/Rocket-7B")
+    entry = make_entry(rocket, repo_id="Acme/Rocket-7B")
     import_facts(rocket, released("final-weights"), released("inference-code"), withheld("training-code"))
+    see(entry)
+    see(entry, license="mit", gated="auto", now=NOON + timedelta(days=1))
     glider = make_model("zeta/glider")
     review_facts(glider, released("final-weights", "CC-BY-NC-4.0"))
     link(glider, "acme/rocket-7b", "acme/not-listed", relation="merge")

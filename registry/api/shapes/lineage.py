@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from registry.api.shapes.drifts import Drift
 from registry.catalog.models import BaseLink, DatasetUse
 from registry.openness.document import fact_as_table
 from registry.scorecards.queries import BaseRow, DatasetPage, DatasetRow, DatasetUseRow, Lineage
@@ -30,6 +31,7 @@ class Base(serializers.Serializer[BaseRow]):
         help_text="The base's license where it asks to be passed on and this model states another. Reported, "
         "not resolved.",
     )
+    drifts = Drift(many=True, help_text="The open ones on what a derivative can inherit.")
 
 
 class DatasetUsed(serializers.Serializer[DatasetUseRow]):

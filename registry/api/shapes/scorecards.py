@@ -6,15 +6,15 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from registry.api.shapes.drifts import Drift
 from registry.api.shapes.lineage import LineageShape
-from registry.api.shapes.verdicts import ORIGINS, Brief, Full
+from registry.api.shapes.verdicts import ORIGINS, Brief, Changed, Full
 from registry.badges import words
 from registry.openness import components, definitions, licenses
 from registry.openness.document import fact_as_table
 from registry.openness.facts import ReleaseFact, name_of
 from registry.openness.headlines import HeadlineState
 from registry.scorecards.queries import (
-    DriftRow,
     FindingRow,
     HubEntryRow,
     ListRow,
@@ -23,7 +23,6 @@ from registry.scorecards.queries import (
     RevisionRow,
     ScorecardPage,
     SourceRow,
-    VerdictChange,
 )
 
 STATES = ["draft", "imported", "reviewed"]
@@ -87,19 +86,6 @@ class Source(serializers.Serializer[SourceRow]):
     license = serializers.CharField(allow_blank=True)
     attribution = serializers.CharField(allow_blank=True)
     assessed_on = serializers.CharField(allow_blank=True)
-
-
-class Drift(serializers.Serializer[DriftRow]):
-    """A hub contradicts the record; until that is closed, the less open of the two counts."""
-
-    component = serializers.CharField()
-    qualifier = serializers.CharField(allow_blank=True)
-    facet = serializers.CharField()
-    recorded = serializers.CharField()
-    observed = serializers.CharField()
-    opened_at = serializers.DateTimeField()
-    state = serializers.CharField()
-    commit = serializers.CharField(allow_blank=True, help_text="The hub's commit at which it was seen.")
 
 
 class Finding(serializers.Serializer[FindingRow]):
@@ -174,14 +160,6 @@ class Rating(serializers.Serializer[RatingRow]):
     attribution = serializers.CharField()
     file = serializers.CharField()
     commit = serializers.CharField()
-
-
-class Changed(serializers.Serializer[VerdictChange]):
-    """A verdict that a revision changed."""
-
-    definition = serializers.CharField()
-    before = Brief(allow_null=True)
-    after = Brief()
 
 
 class Revision(serializers.Serializer[RevisionRow]):

@@ -10,7 +10,7 @@ from registry.badges import words
 from registry.openness import components, definitions
 from registry.openness.facts import Origin
 from registry.openness.verdict import ClauseResult, Outcome, Reason
-from registry.scorecards.queries import VerdictBrief, VerdictRow
+from registry.scorecards.queries import VerdictBrief, VerdictChange, VerdictRow
 
 ORIGINS = [origin.value for origin in Origin]
 TRUTH = {"T": "true", "F": "false", "U": "unknown", "-": "skipped"}
@@ -146,3 +146,11 @@ def _labels(definition: definitions.Definition | None) -> dict[str, str]:
         named |= {dimension.id: dimension.label for dimension in definition.dimensions}
         named |= {row["id"]: row["name"] for row in definition.table.get("component", ())}
     return named
+
+
+class Changed(serializers.Serializer[VerdictChange]):
+    """A verdict that a revision changed."""
+
+    definition = serializers.CharField()
+    before = Brief(allow_null=True)
+    after = Brief()

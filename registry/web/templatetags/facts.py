@@ -77,12 +77,6 @@ RELEASE_FACTS = {
     "completeness_check": gettext_lazy("Completeness checked by"),
     "rebuild_judgment": gettext_lazy("Could be rebuilt by a skilled person"),
 }
-# Drifts name a facet; its values are said in the same words as everywhere.
-FACETS = {
-    "availability": gettext_lazy("Availability"),
-    "gate": gettext_lazy("Gate"),
-    "license": gettext_lazy("License"),
-}
 
 
 _READABLE = Availability.RELEASED_GATED.rung
@@ -138,24 +132,6 @@ def component_name(slug: str) -> str:
 @register.filter
 def release_value(fact: ReleaseFact) -> str:
     return fact.value.replace("_", " ").replace("..", " to ").replace(",", ", ")
-
-
-@register.filter
-def facet_name(facet: str) -> str:
-    return str(FACETS.get(facet, facet))
-
-
-@register.simple_tag
-def facet_value(facet: str, value: str) -> str:
-    """One value of a drifting facet, in words."""
-    match facet:
-        case "availability":
-            return str(AVAILABILITY.get(Availability(value), value))
-        case "gate":
-            return str(GATE.get(Gate(value), value))
-        case "license":
-            return license_title(value) or gettext("Not stated")
-    return value
 
 
 CAUSES = {

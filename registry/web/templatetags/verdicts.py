@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from registry.badges import words
 from registry.openness import definitions
+from registry.openness.definitions import HEADLINE_ORDER
 from registry.openness.effort import Effort
 from registry.openness.verdict import Verdict
 from registry.openness.what_if import Change
@@ -164,6 +165,12 @@ def worded_differently(changes: Iterable[VerdictChange]) -> list[VerdictChange]:
         for change in changes
         if change.before and words.label(change.before) != words.label(change.after)
     ]
+
+
+@register.filter
+def headline_results(changes: Iterable[VerdictChange]) -> list[VerdictChange]:
+    """Of these changes, those under a headline definition."""
+    return [change for change in changes if change.definition in HEADLINE_ORDER]
 
 
 @register.filter
