@@ -19,7 +19,7 @@ from registry.catalog.models import AIModel, Organization
 from registry.openness import definitions, headlines, inputs
 from registry.openness.facts import Facts, Origin
 from registry.scorecards.models import Profile, Scorecard, Verdict
-from registry.scorecards.record import RANK_STEP
+from registry.scorecards.ranks import RANK_STEP
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 CATALOG = Path(__file__).parents[1] / "registry" / "imports" / "catalog"

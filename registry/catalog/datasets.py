@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
 
+from registry.catalog import tables
 from registry.catalog.models import AIModel, Dataset, DatasetUse, Organization
 
 
@@ -52,6 +53,20 @@ def set_uses(model: AIModel, uses: Iterable[Used], *, source: str) -> bool:
         for path, stage in sorted(wanted - present.keys())
     )
     return True
+
+
+def add_uses(uses: Mapping[int, Iterable[Used]], *, source: str) -> None:
+    """Write what these models, of which no use is known yet, used; for any number in two statements."""
+    named = {used.path for listed in uses.values() for used in listed}
+    known = dict(Dataset.objects.filter(path__in=list(named)).values_list("path", "pk"))
+    wanted = {(model_id, used.path, used.stage) for model_id, listed in uses.items() for used in listed}
+    rows = [
+        DatasetUse(
+            model_id=model_id, dataset_id=known.get(path), dataset_path=path, stage=stage, source=source
+        )
+        for model_id, path, stage in sorted(wanted)
+    ]
+    tables.insert(tables.numbered(rows))
 
 
 def note_uses(uses: Mapping[int, Iterable[Used]], *, source: str, now: datetime) -> frozenset[int]:

@@ -42,7 +42,8 @@ def fetch(
     info = _info(ask, endpoint, repo_id)
     card = _card(ask, endpoint, info, may_pass_gates=bool(token))
     seen = huggingface_info.snapshot(info, card, endpoint=endpoint, at=began)
-    return _with_license_file(seen, ask, endpoint, info, may_pass_gates=bool(token))
+    seen = _with_license_file(seen, ask, endpoint, info, may_pass_gates=bool(token))
+    return replace(seen, card_commit=seen.commit)
 
 
 def look_up(

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from registry.hubs.file_kinds import MOST_FILES
@@ -104,6 +105,7 @@ class Snapshot:
     likes: int = 0
     license_file: str = ""
     license_digest: str = ""
+    card_commit: str = ""  # the commit at which the card was read as well; "" for what a list shows
 
     @property
     def has_weight_files(self) -> bool:
@@ -117,24 +119,45 @@ class Snapshot:
 
     def relevant(self) -> dict[str, Any]:
         """What facts are derived from, and what they cite: JSON, stored with each observation."""
-        values = {name: value for name, value in asdict(self).items() if name not in _PASSING}
-        return dict(json.loads(json.dumps(values)))
+        return {name: _plain(getattr(self, name)) for name in _KEPT}
 
     @property
     def digest(self) -> str:
         """Over what facts are derived from. A new commit or path alone does not change it."""
-        said = self.relevant().items()
-        facts = {name: value for name, value in said if name not in _CITED and (value or name not in _LATER)}
+        facts = {name: _plain(getattr(self, name)) for name in _SAID}
+        for name in _LATER:
+            if not facts[name]:
+                del facts[name]
         text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    @property
+    def shape(self) -> tuple[Any, ...]:
+        """Equal for snapshots whose facts differ at most in what they cite (observed.py)."""
+        kinds = tuple(kind for kind, _ in self.files)
+        return (kinds, bool(self.arxiv), self.parameters > 0, *_same_facts(self))
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON has it."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return asdict(value) if isinstance(value, Base) else value
+
 
 # Changes with the day: never stored with an observation.
-_PASSING = frozenset({"downloads", "likes", "modified_at"})
+_PASSING = frozenset({"downloads", "likes", "modified_at", "card_commit"})
 # Needed to cite an observation, no part of what was said.
 _CITED = frozenset({"repo_id", "page", "commit", "fetched_at", "created_at", "file_count", "license_file"})
 # Not known to the first versions: left out while empty, so that what they kept is not taken for changed.
 _LATER = frozenset({"license_digest"})
+# Named by others or about the model only: no fact is drawn from them. Of these three it matters whether there
+# are any, or of which kind.
+_UNREAD = frozenset({"key", "datasets", "bases", "marks", "pipeline", "eu_excluded"})
+_OF_A_KIND = frozenset({"files", "arxiv", "parameters"})
+_KEPT = tuple(field.name for field in fields(Snapshot) if field.name not in _PASSING)
+_SAID = tuple(name for name in _KEPT if name not in _CITED)
+_same_facts = attrgetter(*(name for name in _SAID if name not in _UNREAD | _OF_A_KIND))
 
 
 def from_relevant(said: Mapping[str, Any]) -> Snapshot:

@@ -47,9 +47,9 @@ def draft(repo_id: str, *, now: datetime) -> Refreshed:
     seen = fetch_public(repo_id, now)
     with transaction.atomic():
         entry = _listed(seen)
-        if entry is None and is_old_name(seen):
-            path = path_of(seen.repo_id)
-            return Refreshed(path, trouble=f"{path} is an earlier name of another model.", seen=seen)
+        taken = "" if entry else taken_by(seen)
+        if taken:
+            return Refreshed(path_of(seen.repo_id), trouble=taken, seen=seen)
         return write((entry or list_entry(seen, now=now)).pk, seen, now=now)
 
 
@@ -60,17 +60,28 @@ def _listed(seen: Snapshot) -> HubEntry | None:
     return same_id or known.filter(Q(repo_id__iexact=seen.repo_id)).first()
 
 
-def is_old_name(seen: Snapshot) -> bool:
-    return Alias.objects.filter(path=path_of(seen.repo_id)).exists()
+def modality_of(seen: Snapshot) -> str:
+    return _MODALITIES.get(seen.pipeline, "")
+
+
+def taken_by(seen: Snapshot) -> str:
+    """Why the path of a repository that is not listed cannot be its own, in one sentence; "" if it can."""
+    path = path_of(seen.repo_id)
+    if Alias.objects.filter(path=path).exists():
+        return f"{path} is an earlier name of another model."
+    if HubEntry.objects.filter(hub=seen.hub, model__path=path).exists():
+        return f"{path} is the path of a model whose repository has another id."
+    return ""
 
 
 def list_entry(seen: Snapshot, *, now: datetime) -> HubEntry:
+    """A new entry, with the model at its path: one that stands there and is on no hub, or a new one."""
     model, _ = AIModel.objects.get_or_create(
         path=path_of(seen.repo_id),
         defaults={
             "name": seen.repo_id.rpartition("/")[2],
             "organization": entries.organization_of(seen.repo_id),
-            "modality": _MODALITIES.get(seen.pipeline, ""),
+            "modality": modality_of(seen),
             "added_at": now,
         },
     )

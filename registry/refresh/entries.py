@@ -3,15 +3,17 @@
 None of this changes a verdict. An outage leaves a failure and when it began; what was said before stays.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
 from registry.catalog import lineage
-from registry.catalog.models import AIModel, Alias, HubEntry, Organization
+from registry.catalog.models import AIModel, Alias, EntryEvent, HubEntry, Organization
 from registry.catalog.paths import path_of
-from registry.hubs.snapshot import Disabled, HubError, NotVisible, Snapshot
+from registry.hubs.snapshot import Disabled, HubError, Malformed, NotVisible, Snapshot
+from registry.refresh import entry_events
 from registry.scorecards import derive
 from registry.scorecards.marks import note_move
 
@@ -33,50 +35,69 @@ def note_failure(entry: HubEntry, error: HubError, *, now: datetime) -> None:
     One "not visible" may be a slip of the hub; the same answer on a later day is a state.
     """
     sentence = str(error)[:300]
-    if isinstance(error, Disabled):
+    if isinstance(error, Disabled) and entry.state != HubEntry.State.DISABLED:
         entry.state = HubEntry.State.DISABLED
-    if isinstance(error, NotVisible) and entry.failure == sentence and _began_before(entry, now):
-        entry.state = HubEntry.State.NOT_VISIBLE
+        note_events([EntryEvent(entry=entry, at=now, kind=EntryEvent.Kind.DISABLED, commit=entry.commit)])
+    if isinstance(error, NotVisible):
+        note_events([entry_events.missing(entry, at=now)])
     if entry.failure != sentence or entry.failed_at is None:
         entry.failure, entry.failed_at = sentence, now
-    entry.save(update_fields=["state", "failure", "failed_at"])
+    entry.save(update_fields=["state", "missing_since", "failure", "failed_at"])
 
 
-def _began_before(entry: HubEntry, now: datetime) -> bool:
-    return entry.failed_at is not None and entry.failed_at.date() < now.date()
+def note_apart(entry: HubEntry, seen: Snapshot, reason: str, *, now: datetime) -> None:
+    """Keep that what was read is not this entry's repository; asked again on another day, it is not there."""
+    if entry.hub_key and entry.hub_key != seen.key:
+        told = entry_events.replaced(entry, seen, at=now)
+        note_events([told or entry_events.missing(entry, at=now)])
+    note_failure(entry, Malformed(reason), now=now)
+
+
+def note_replaced(entry: HubEntry, seen: Snapshot, *, now: datetime) -> None:
+    """Keep that a list shows another repository at the entry's path. Where its own is, a sweep will say."""
+    note_events([entry_events.replaced(entry, seen, at=now)])
+    entry.save(update_fields=["missing_since"])
+
+
+def note_events(events: Iterable[EntryEvent | None]) -> None:
+    """Write what happened to entries: the only place where that is done."""
+    EntryEvent.objects.bulk_create(event for event in events if event)
 
 
 def note_seen(entry: HubEntry, seen: Snapshot, *, now: datetime) -> None:
     """The entry as just read. Its model must be recorded elsewhere (scorecards.record)."""
-    entry.hub_key = seen.key
-    entry.repo_id = seen.repo_id
-    entry.state = _state(seen)
-    entry.commit = seen.commit
-    entry.downloads = seen.downloads
-    entry.likes = seen.likes
-    entry.hub_modified_at = _moment(seen.modified_at)
-    entry.checked_at = now
-    entry.failed_at, entry.failure = None, ""
+    note_events(entry_events.events_of(entry, seen, at=now))
+    show(entry, seen, now=now)
     entry.save()
 
 
-def _state(seen: Snapshot) -> HubEntry.State:
-    if seen.private:
-        return HubEntry.State.NOT_VISIBLE
-    if seen.disabled:
-        return HubEntry.State.DISABLED
-    return HubEntry.State.GATED if seen.gated else HubEntry.State.PUBLIC
+def show(entry: HubEntry, seen: Snapshot, *, now: datetime) -> None:
+    """Let the entry, as it will be written, say what the snapshot says."""
+    entry.hub_key = seen.key
+    if not seen.private:  # a name that only our own token sees is not for everybody
+        entry.repo_id = seen.repo_id
+    entry.state = entry_events.state_of(seen)
+    entry.commit = seen.commit
+    entry.downloads = seen.downloads
+    entry.likes = seen.likes
+    entry.hub_modified_at = moment(seen.modified_at)
+    entry.checked_at = now
+    entry.failed_at, entry.failure = None, ""
+    entry.missing_since = None
+    weights = entry_events.weights_in(seen)
+    entry.weights = entry.weights if weights is None else weights
+    entry.card_commit = seen.card_commit or entry.card_commit
 
 
 def is_older(entry: HubEntry, seen: Snapshot) -> bool:
     """Whether something newer is kept already: asked later, or modified later by the hub's own account."""
-    asked, modified = _moment(seen.fetched_at), _moment(seen.modified_at)
+    asked, modified = moment(seen.fetched_at), moment(seen.modified_at)
     if entry.checked_at and asked and asked < entry.checked_at:
         return True
     return bool(entry.hub_modified_at and modified and modified < entry.hub_modified_at)
 
 
-def _moment(text: str) -> datetime | None:
+def moment(text: str) -> datetime | None:
     return parse_datetime(text) if text else None
 
 
@@ -108,6 +129,8 @@ def follow(entry: HubEntry, seen: Snapshot, *, now: datetime) -> bool:
     The path stays where it is when it was not the repository's, or the new one belongs to another model.
     """
     model, old, new = entry.model, path_of(entry.repo_id), path_of(seen.repo_id)
+    if seen.private:
+        return False  # a name that only our own token sees is not for everybody
     if old == new or model.path != old or _is_taken(new, model):
         return False
     Alias.objects.filter(path=new).delete()  # it was this model's own: it has come back to an earlier name

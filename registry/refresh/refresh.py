@@ -115,7 +115,7 @@ def write(entry_id: int, seen: Snapshot, *, now: datetime) -> Refreshed:
     entry = entries.locked(entry_id)
     apart = entries.stands_apart(entry, seen)
     if apart:
-        entries.note_failure(entry, Malformed(apart), now=now)
+        entries.note_apart(entry, seen, apart, now=now)
         return Refreshed(entry.model.path, trouble=apart, seen=seen)
     if entries.is_older(entry, seen):
         return Refreshed(
@@ -139,15 +139,13 @@ def _record(entry: HubEntry, was: str, seen: Snapshot, *, now: datetime) -> Reco
         followed = shutting.follow([(entry, was)], now=now)
         return followed if followed.changed else Recorded(unchanged=1)
     note_links(entry.model, seen)
-    statement = Seen(
-        entry.pk,
-        entry.model_id,
-        seen.commit,
-        datetime.fromisoformat(seen.fetched_at),
-        seen.digest,
-        seen.relevant(),
-    )
-    return record(statement, cause=Cause.HUB, now=now)
+    return record(statement_of(entry, seen, seen.digest), cause=Cause.HUB, now=now)
+
+
+def statement_of(entry: HubEntry, seen: Snapshot, digest: str) -> Seen:
+    """What the entry says, as the one writer takes it."""
+    at = datetime.fromisoformat(seen.fetched_at)
+    return Seen(entry.pk, entry.model_id, seen.commit, at, digest, seen.relevant())
 
 
 def _count(entry: HubEntry) -> None:

@@ -36,16 +36,22 @@ def profiles_of(effective: Mapping[int, Facts], now: datetime) -> dict[int, Prof
     Costs a fixed number of queries plus one per batch of rows written.
     """
     keys = {model_id: inputs.key(facts) for model_id, facts in effective.items()}
-    facts_by_key = {keys[model_id]: facts for model_id, facts in effective.items()}
-    known = {row.key: row for row in Profile.objects.filter(key__in=facts_by_key)}
-    new = {key: facts for key, facts in facts_by_key.items() if key not in known}
+    known = profiles_named({keys[model_id]: facts for model_id, facts in effective.items()}, now)
+    return {model_id: known[key] for model_id, key in keys.items()}
+
+
+def profiles_named(facts_by_key: Mapping[str, Facts], now: datetime) -> dict[str, Profile]:
+    """The profiles with these keys; one never seen before is stored and judged."""
+    known = {row.key: row for row in Profile.objects.filter(key__in=list(facts_by_key))}
+    # In one order, so that two writers with the same new profiles never wait for each other in a circle.
+    new = {key: facts for key, facts in sorted(facts_by_key.items()) if key not in known}
     if new:
         rows = [_profile(key, facts) for key, facts in new.items()]
         Profile.objects.bulk_create(rows, ignore_conflicts=True)
         created = list(Profile.objects.filter(key__in=new))
         known |= {row.key: row for row in created}
         _judge(created, in_force(now))
-    return {model_id: known[key] for model_id, key in keys.items()}
+    return known
 
 
 def _profile(key: str, facts: Facts) -> Profile:

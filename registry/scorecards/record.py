@@ -16,6 +16,7 @@ from registry.catalog.models import AIModel
 from registry.openness.facts import Facts
 from registry.scorecards import datasets, derive, drifts, history, judge, layers, watchers
 from registry.scorecards.models import Change, Evidence, Profile, Revision, Scorecard
+from registry.scorecards.ranks import rank_of
 from registry.scorecards.statements import (
     Derived,
     Seen,
@@ -31,7 +32,6 @@ __all__ = ["Cause", "Derived", "Recorded", "Seen", "Stated", "StatedOfDataset", 
 Statement = Stated | Seen | Derived | StatedOfDataset
 Cause = Revision.Cause
 MOST = 1000
-RANK_STEP = 2**31  # rank = downloads x RANK_STEP + model number: one unique number to sort and page by
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _scorecard(
         profile=profile,
         state=_state(layer),
         license=weights.license if weights else "",
-        rank=card.rank if card else model_id,
+        rank=card.rank if card else rank_of(model_id, 0),
         first_at=card.first_at if card else now,
         changed_at=now,
     )

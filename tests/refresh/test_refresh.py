@@ -193,7 +193,7 @@ def test_a_repository_is_called_not_visible_only_when_it_stays_so_on_another_day
     refresh(entry.pk, now=NOON + timedelta(days=1, hours=2))
     assert kept(entry).state == "public"
     read(entry, day=2)
-    assert kept(entry).state == "not_visible"
+    assert kept(entry).state == "gone"
     assert everything() == before
 
 

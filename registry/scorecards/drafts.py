@@ -1,0 +1,159 @@
+"""First machine drafts, many at once: the part of the one writer for models of which nothing was known.
+
+What a hub lists of millions of models falls into some thousands of combinations. Each is worked out once and
+kept for the next model that shows it, so that a draft costs its rows and little else.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, NamedTuple, TypeVar
+
+from registry.catalog import tables
+from registry.catalog.models import BaseLink
+from registry.hubs.observed import observed
+from registry.hubs.snapshot import Snapshot
+from registry.openness import inputs, lineage, merge
+from registry.openness.facts import Facts
+from registry.scorecards import judge
+from registry.scorecards.layers import certain_relation
+from registry.scorecards.models import Change, Observation, Profile, Scorecard
+from registry.scorecards.ranks import rank_of
+
+KEPT = 4096  # combinations remembered; a hub has some thousands
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A model that has no scorecard and of which nothing was said before; what its one hub entry shows."""
+
+    model_id: int
+    entry_id: int
+    seen: Snapshot
+    digest: str
+    links: Sequence[BaseLink] = ()
+
+
+class Drawn(NamedTuple):
+    """The profile a combination falls into: its key, the facts in it, the license of the weights."""
+
+    key: str
+    facts: Facts
+    license: str
+
+
+class Kept(Generic[Value]):
+    """Values that cost something to work out, the least lately asked for forgotten beyond `most`."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+
+    def get(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
+        try:
+            self._values.move_to_end(key)
+            return self._values[key]
+        except KeyError:
+            value = self._values[key] = work_out()
+            if len(self._values) > self._most:
+                self._values.popitem(last=False)
+            return value
+
+
+_own: Kept[Facts] = Kept(KEPT)
+_drawn: Kept[Drawn] = Kept(KEPT)
+
+
+def record_drafts(drafts: Sequence[Draft], *, now: datetime) -> None:
+    """Write the observations and scorecards of these models. Part of the caller's transaction.
+
+    Their links must be written. Derivatives that were there before them are for the caller to tell.
+    """
+    drawn = _draw(drafts)
+    profiles = judge.profiles_named({one.key: one.facts for one in drawn.values()}, now)
+    tables.insert([_observation(draft) for draft in drafts])
+    tables.insert([_scorecard(draft, drawn[draft.model_id], profiles, now) for draft in drafts])
+    tables.insert([Change(model_id=draft.model_id, at=now) for draft in drafts])
+
+
+def _draw(drafts: Sequence[Draft]) -> dict[int, Drawn]:
+    """The profile of each, bases before what was made from them."""
+    parents = {link.parent_id for draft in drafts for link in draft.links if link.parent_id}
+    found: dict[int, Drawn] = {}
+    known = _profiles_of(parents - {draft.model_id for draft in drafts})
+    for draft in _bases_first(drafts):
+        bases = [_base(link, found, known) for link in draft.links if not link.closes_cycle]
+        found[draft.model_id] = _one(draft.seen, sorted(bases, key=lambda base: (base[0], base[2])))
+    return found
+
+
+def _bases_first(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Links that carry facts never form a circle, so each turn finds some whose bases are all done."""
+    left = {draft.model_id: draft for draft in drafts}
+    while left:
+        ready = [
+            draft for draft in left.values() if not any(_carries_from(link, left) for link in draft.links)
+        ]
+        for draft in ready:
+            del left[draft.model_id]
+        yield from ready
+
+
+def _carries_from(link: BaseLink, models: Collection[int]) -> bool:
+    return link.parent_id in models and not link.closes_cycle
+
+
+_Part = tuple[str, tuple[str, Facts], str]  # path, profile (its key and facts), relation
+
+
+def _base(link: BaseLink, found: Mapping[int, Drawn], known: Mapping[int, tuple[str, Facts]]) -> _Part:
+    parent = link.parent_id or 0
+    profile = found[parent][:2] if parent in found else known.get(parent, ("", Facts()))
+    return link.parent_path, profile, certain_relation(link)
+
+
+def _profiles_of(model_ids: Collection[int]) -> dict[int, tuple[str, Facts]]:
+    """Key and facts of the profiles of these models; none of a model without a scorecard."""
+    cards = dict(Scorecard.objects.filter(pk__in=list(model_ids)).values_list("pk", "profile"))
+    rows = Profile.objects.filter(pk__in=set(cards.values())).values_list("pk", "key", "facts")
+    profiles = {pk: (key, inputs.unpack(facts)) for pk, key, facts in rows}
+    return {model_id: profiles[profile] for model_id, profile in cards.items()}
+
+
+def _one(seen: Snapshot, bases: Sequence[_Part]) -> Drawn:
+    of_bases = tuple((profile[0], relation) for _, profile, relation in bases)
+    return _drawn.get((seen.shape, of_bases), lambda: _work_out(seen, bases))
+
+
+def _work_out(seen: Snapshot, bases: Sequence[_Part]) -> Drawn:
+    shown = _own.get(seen.shape, lambda: observed(seen.relevant()))
+    own = merge.effective(observed=shown, release=shown.release.values())
+    made_from = [lineage.Base(path, facts, relation) for path, (_, facts), relation in bases]
+    facts = inputs.inputs(lineage.with_base(own, made_from))
+    weights = facts.components.get(("final-weights", ""))
+    return Drawn(inputs.key(facts), facts, weights.license if weights else "")
+
+
+def _observation(draft: Draft) -> Observation:
+    return Observation(
+        entry_id=draft.entry_id,
+        sequence=1,
+        commit=draft.seen.commit,
+        fetched_at=datetime.fromisoformat(draft.seen.fetched_at),
+        digest=draft.digest,
+        said=draft.seen.relevant(),
+    )
+
+
+def _scorecard(draft: Draft, drawn: Drawn, profiles: Mapping[str, Profile], now: datetime) -> Scorecard:
+    return Scorecard(
+        model_id=draft.model_id,
+        profile_id=profiles[drawn.key].pk,
+        state=Scorecard.State.DRAFT,
+        license=drawn.license,
+        rank=rank_of(draft.model_id, draft.seen.downloads),
+        first_at=now,
+        changed_at=now,
+    )
