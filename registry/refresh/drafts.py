@@ -46,11 +46,16 @@ def draft(repo_id: str, *, now: datetime) -> Refreshed:
     """List the model behind a hub address and record what the hub says of it. Raises HubError."""
     seen = fetch_public(repo_id, now)
     with transaction.atomic():
-        entry = _listed(seen)
-        taken = "" if entry else taken_by(seen)
-        if taken:
-            return Refreshed(path_of(seen.repo_id), trouble=taken, seen=seen)
-        return write((entry or list_entry(seen, now=now)).pk, seen, now=now)
+        return take_in(seen, now=now)
+
+
+def take_in(seen: Snapshot, *, now: datetime) -> Refreshed:
+    """Record a repository, listed if it was not and its path is free. Part of the caller's transaction."""
+    entry = _listed(seen)
+    taken = "" if entry else taken_by(seen)
+    if taken:
+        return Refreshed(path_of(seen.repo_id), trouble=taken, seen=seen)
+    return write((entry or list_entry(seen, now=now)).pk, seen, now=now)
 
 
 def _listed(seen: Snapshot) -> HubEntry | None:

@@ -56,7 +56,7 @@ def note_apart(entry: HubEntry, seen: Snapshot, reason: str, *, now: datetime) -
 def note_replaced(entry: HubEntry, seen: Snapshot, *, now: datetime) -> None:
     """Keep that a list shows another repository at the entry's path. Where its own is, a sweep will say."""
     note_events([entry_events.replaced(entry, seen, at=now)])
-    entry.save(update_fields=["missing_since"])
+    note_failure(entry, Malformed(stands_apart(entry, seen)), now=now)
 
 
 def note_events(events: Iterable[EntryEvent | None]) -> None:

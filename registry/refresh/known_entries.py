@@ -69,8 +69,7 @@ def _tell_replaced(found: Found, result: Known, *, now: datetime) -> None:
     """Where another id stands at an entry's path now, the entry says so and nothing is taken over."""
     still_there = {entry.pk for entry, seen in found.listed}
     for entry, seen in found.taken:
-        reason = f"{seen.repo_id} is the path of a model whose repository has another id."
-        result.apart.append(Apart(seen.key, seen.repo_id, reason))
+        result.apart.append(Apart(seen.key, seen.repo_id, entries.stands_apart(entry, seen)))
         if entry.pk not in still_there and not seen.private:
             entries.note_replaced(entry, seen, now=now)
 

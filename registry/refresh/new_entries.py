@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from registry.catalog import datasets, lineage_pages, tables
-from registry.catalog.models import AIModel, Alias, DatasetUse, HubEntry, Organization
+from registry.catalog.models import AIModel, Alias, DatasetUse, EntryEvent, HubEntry, Organization
 from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Snapshot
-from registry.refresh import entries
+from registry.refresh import entries, entry_events
 from registry.refresh.drafts import list_entry, modality_of
 from registry.refresh.found import Apart, Found
 from registry.refresh.lineage import parents_of, uses_of
@@ -64,8 +64,14 @@ def _with_free_paths(seen: Sequence[Snapshot], result: New) -> tuple[list[Snapsh
 
 def _draft(seen: Sequence[Snapshot], *, sweep: int, now: datetime) -> None:
     models = _models(seen, now=now)
-    listed = [_entry(model, one, sweep=sweep, now=now) for model, one in zip(models, seen, strict=True)]
-    tables.insert(tables.numbered(listed))
+    listed = tables.numbered([HubEntry(hub=one.hub, seen_in=sweep) for one in seen])
+    events: list[EntryEvent] = []
+    for entry, model, one in zip(listed, models, seen, strict=True):
+        entry.model = model
+        events += entry_events.events_of(entry, one, at=now)
+        entries.show(entry, one, now=now)
+    tables.insert(listed)
+    entries.note_events(events)
     by_model = {model.pk: one for model, one in zip(models, seen, strict=True)}
     linked = lineage_pages.link_new(
         models, {pk: parents_of(one) for pk, one in by_model.items() if one.bases}
@@ -111,9 +117,3 @@ def _organizations(spelled: Collection[str]) -> dict[str, int]:
         Organization.objects.bulk_create(missing, ignore_conflicts=True)
         known = dict(Organization.objects.filter(slug__in=list(names)).values_list("slug", "pk"))
     return known
-
-
-def _entry(model: AIModel, seen: Snapshot, *, sweep: int, now: datetime) -> HubEntry:
-    entry = HubEntry(hub=seen.hub, model=model, seen_in=sweep)
-    entries.show(entry, seen, now=now)
-    return entry
