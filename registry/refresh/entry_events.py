@@ -4,13 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from registry.catalog.models import EntryEvent, HubEntry
-from registry.hubs.file_kinds import MOST_FILES
 from registry.hubs.snapshot import Snapshot
 
 Kind = EntryEvent.Kind
 State = HubEntry.State
-# The entry is there, and nobody can read it: what it showed before supports no fact now.
-WITHDRAWN = frozenset({State.DISABLED, State.NOT_VISIBLE, State.GONE})
 
 
 def state_of(seen: Snapshot) -> HubEntry.State:
@@ -25,9 +22,9 @@ def weights_in(seen: Snapshot) -> bool | None:
     """Whether there are weight files; None where that is not shown: no list of files, or not all of it."""
     if seen.private or seen.disabled:
         return None
-    if seen.parameters or not {"weights", "checkpoint"}.isdisjoint(dict(seen.files)):
+    if seen.has_weight_files:
         return True
-    return False if 0 < seen.file_count <= MOST_FILES else None
+    return False if seen.lists_every_file else None
 
 
 def events_of(entry: HubEntry, seen: Snapshot, *, at: datetime) -> list[EntryEvent]:

@@ -85,7 +85,7 @@ def _write_together(read: Sequence[Read], result: Known, *, now: datetime) -> No
         entries.show(entry, one.seen, now=now)
         if one.is_news and not one.seen.private:
             changed.append(one)
-        elif (was in entry_events.WITHDRAWN) != (entry.state in entry_events.WITHDRAWN):
+        elif entry.is_shut != (was in HubEntry.SHUT):
             turned.append(entry)
         if entry.downloads != downloads:
             counted.append(entry.model_id)

@@ -10,8 +10,6 @@ from registry.catalog.models import HubEntry
 from registry.scorecards.models import Observation
 from registry.scorecards.record import Cause, Derived, Recorded, record_many
 
-SHUT = frozenset({HubEntry.State.DISABLED, HubEntry.State.GONE})
-
 
 def follow(moves: Iterable[tuple[HubEntry, str]], *, now: datetime) -> Recorded:
     """Have the models compared with their hubs again of which an entry was shut or opened.
@@ -19,7 +17,11 @@ def follow(moves: Iterable[tuple[HubEntry, str]], *, now: datetime) -> Recorded:
     `moves` pairs at most 1,000 saved entries with the state each had before. Part of the caller's
     transaction.
     """
-    moved = [entry for entry, was in moves if entry.state != was and not SHUT.isdisjoint({entry.state, was})]
+    moved = [
+        entry
+        for entry, was in moves
+        if entry.state != was and not HubEntry.SHUT.isdisjoint({entry.state, was})
+    ]
     if not moved:
         return Recorded()
     seen = set(Observation.objects.filter(entry__in=moved).values_list("entry", flat=True).distinct())

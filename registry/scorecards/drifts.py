@@ -73,7 +73,7 @@ def _contradictions(layers: Layers) -> dict[FacetKey, Contradiction]:
     record = layers.record()
     if not record.components or not layers.observations:
         return {}
-    seen = merge.effective(observed=[*layers.observed, *(row.fact for row in layers.withdrawals)])
+    seen = merge.effective(observed=[*layers.shown, *(row.fact for row in layers.withdrawals)])
     return {
         (*key, found.facet): _contradiction(layers, record.components[key], found)
         for key, fact in seen.components.items()

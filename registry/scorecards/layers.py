@@ -36,6 +36,7 @@ class Layers:
     rows: list[stored.Row] = field(default_factory=list)
     entries: list[HubEntry] = field(default_factory=list)
     observations: dict[int, Observation] = field(default_factory=dict)  # by hub entry
+    shut: set[int] = field(default_factory=set)  # the entries that nobody can read now
     drifts: list[Drift] = field(default_factory=list)  # the open ones
     settled: list[Drift] = field(default_factory=list)  # closed by a review that still answers the hub
     of_parents: list[Drift] = field(default_factory=list)  # the open ones of its bases; only with proofs
@@ -57,8 +58,14 @@ class Layers:
         return {entry_id: observed(row.said) for entry_id, row in self.observations.items()}
 
     @property
-    def observed(self) -> list[Fact]:
+    def shown(self) -> list[Fact]:
+        """What its hub entries showed last, whatever became of them since."""
         return [fact for facts in self.seen.values() for fact in facts]
+
+    @property
+    def observed(self) -> list[Fact]:
+        """What its hub entries show: nothing that nobody can read any more."""
+        return [fact for entry, facts in self.seen.items() if entry not in self.shut for fact in facts]
 
     @cached_property
     def withdrawals(self) -> list[Withdrawal]:
@@ -243,6 +250,8 @@ def add_entries(found: dict[int, Layers], *, at: datetime | None = None) -> None
         if entry in layers.entries:
             continue  # before its first observation of that time an entry has a row for each later one
         layers.entries.append(entry)
+        if at is None and entry.is_shut:
+            layers.shut.add(entry.pk)
         if entry.newest is not None:
             values = {name: getattr(entry, f"seen_{name}") for name in _OBSERVED}
             layers.observations[entry.pk] = Observation(entry=entry, **values)

@@ -9,12 +9,10 @@ from registry.accounts.models import Notification, User
 from registry.catalog.models import AIModel, HubEntry, Watch
 from registry.hubs.snapshot import HubError
 from registry.jobs.models import Job
-from registry.refresh import shutting
 from registry.refresh.refresh import Refreshed, refresh
 from registry.scorecards import watchers
 from registry.scorecards.models import Change, Drift, Observation
 from registry.scorecards.queries import ScorecardPage, scorecard_page
-from registry.scorecards.record import Recorded
 from tests.badges.site import Site
 from tests.build import NOON, do_jobs, import_facts, link, make_entry, make_model, released, review_facts
 from tests.hubs import stand_in
@@ -69,14 +67,6 @@ def weights() -> str:
     return next(
         row.fact.availability.value for row in page().findings if row.fact.component == "final-weights"
     )
-
-
-def gone(entry: HubEntry, *, day: int) -> Recorded:
-    """The hub shows it no more on a second day, as the sweep finds it."""
-    kept = HubEntry.objects.get(pk=entry.pk)
-    was, kept.state = kept.state, HubEntry.State.GONE
-    kept.save()
-    return shutting.follow([(kept, was)], now=NOON + timedelta(days=day))
 
 
 def test_a_license_change_on_the_hub_reaches_the_badge_and_says_both_commits(entry, hub):
@@ -276,10 +266,9 @@ def test_a_repository_the_hub_disabled_is_a_drift_until_it_is_enabled_again(entr
 def test_missing_and_private_are_no_drift_and_gone_for_good_is_one(entry, hub):
     hub.models.clear()
     read(entry, day=1)
-    read(entry, day=2)
-    assert HubEntry.objects.get().state == "not_visible"
     assert (states(), weights()) == ([], "released")
-    assert gone(entry, day=3).drifts_opened == 1
+    assert read(entry, day=2).recorded.drifts_opened == 1
+    assert HubEntry.objects.get().state == "gone"
     drift = Drift.objects.get()
     assert (drift.reason, drift.observed) == ("repository_gone", "withheld")
     assert drift.before_id == drift.observation_id == Observation.objects.get().pk

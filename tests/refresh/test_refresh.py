@@ -192,9 +192,10 @@ def test_a_repository_is_called_not_visible_only_when_it_stays_so_on_another_day
     assert kept(entry).state == "public"
     refresh(entry.pk, now=NOON + timedelta(days=1, hours=2))
     assert kept(entry).state == "public"
+    assert everything() == before
     read(entry, day=2)
     assert kept(entry).state == "gone"
-    assert everything() == before
+    assert [drift.reason for drift in page().drifts] == ["repository_gone"]
 
 
 def test_a_disabled_repository_is_a_state_and_lowers_nothing(entry, hub):

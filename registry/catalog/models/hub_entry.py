@@ -26,6 +26,9 @@ class HubEntry(models.Model):
         NOT_VISIBLE = "not_visible", "not visible: missing, private or deleted"
         GONE = "gone", "gone: not shown on two days"
 
+    # There, or no longer there, and nobody can read it: what it showed before supports no fact now.
+    SHUT = frozenset({State.DISABLED, State.NOT_VISIBLE, State.GONE})
+
     hub = models.CharField(max_length=20)
     repo_id = models.CharField(max_length=200)
     hub_key = models.CharField(max_length=100, blank=True)
@@ -60,6 +63,10 @@ class HubEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hub}:{self.repo_id}"
+
+    @property
+    def is_shut(self) -> bool:
+        return self.state in self.SHUT
 
     @property
     def is_cited(self) -> bool:
