@@ -1,4 +1,4 @@
-"""A list of repositories shows no file: what was read in card and license stays as long as the commit does."""
+"""A list shows no file: what was read in card and license stays as long as the commit is the same."""
 
 from dataclasses import replace
 
