@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from registry.badges import strip
 from registry.badges.verdana import width
 
 INK = "#fff"
@@ -34,18 +35,22 @@ STYLES = {
 }
 
 
-def render(label: str, words: str, tone: str, style: str = "flat") -> str:
-    """The SVG of one badge; `tone` is open, closed, unknown or neutral, `style` a key of STYLES."""
+def render(label: str, words: str, tone: str, style: str = "flat", *, letters: str = "") -> str:
+    """The SVG of one badge; `tone` is open, closed, unknown or neutral, `style` a key of STYLES.
+
+    `letters`: a fingerprint, drawn as a strip behind the label.
+    """
     look = STYLES[style]
     icon = _ICONS.get(tone)
     left, right = (label.upper(), words.upper()) if look.loud else (label, words)
     left_text = _shown_width(left, look)
     right_text = _shown_width(right, look, bold=look.loud)
-    edge = round(left_text + 2 * look.padding)
+    strip_at = round(left_text + 2 * look.padding)
+    edge = strip_at + (strip.WIDTH + look.padding if letters else 0)
     icon_room = 14 if icon else 0
     whole = edge + round(icon_room + right_text + 2 * look.padding)
     start = edge + look.padding
-    said = escape(f"{label}: {words}", {'"': "&quot;"})
+    said = escape(f"{label}: {words}" + (f"; {strip.counted(letters)}" if letters else ""), {'"': "&quot;"})
     bold = ' font-weight="bold"' if look.loud else ""
     spacing = f' letter-spacing="{look.spacing}"' if look.spacing else ""
     return "".join(
@@ -55,6 +60,7 @@ def render(label: str, words: str, tone: str, style: str = "flat") -> str:
             f'<path fill="{LABEL}" d="{_left_half(edge, look)}"/>',
             f'<path fill="{COLORS[tone]}" d="{_right_half(edge, whole, look)}"/>',
             icon(start, look.height / 2) if icon else "",
+            _strip(letters, strip_at, look) if letters else "",
             f'<g fill="{INK}" font-family="Verdana,DejaVu Sans,sans-serif" font-size="{look.size}"{spacing}>',
             f'<text x="{look.padding}" y="{look.baseline}" textLength="{_number(left_text)}">'
             f"{escape(left)}</text>",
@@ -62,6 +68,29 @@ def render(label: str, words: str, tone: str, style: str = "flat") -> str:
             f"{bold}>{escape(right)}</text></g></svg>",
         )
     )
+
+
+def render_strip(label: str, letters: str, style: str = "flat") -> str:
+    """The SVG of a fingerprint alone: `label | bars`."""
+    look = STYLES[style]
+    left = label.upper() if look.loud else label
+    left_text = _shown_width(left, look)
+    strip_at = round(left_text + 2 * look.padding)
+    whole = strip_at + strip.WIDTH + look.padding
+    said = escape(f"{label}: {strip.counted(letters)}", {'"': "&quot;"})
+    spacing = f' letter-spacing="{look.spacing}"' if look.spacing else ""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{whole}" height="{look.height}" role="img"'
+        f' aria-label="{said}"><title>{said}</title>'
+        f'<rect width="{whole}" height="{look.height}" rx="{look.radius}" fill="{LABEL}"/>'
+        f'<g fill="{INK}" font-family="Verdana,DejaVu Sans,sans-serif" font-size="{look.size}"{spacing}>'
+        f'<text x="{look.padding}" y="{look.baseline}" textLength="{_number(left_text)}">'
+        f"{escape(left)}</text></g>{_strip(letters, strip_at, look)}</svg>"
+    )
+
+
+def _strip(letters: str, x: float, look: Style) -> str:
+    return f'<g fill="{INK}">{strip.bars(letters, x=x, y=4, height=look.height - 8)}</g>'
 
 
 def _shown_width(text: str, look: Style, *, bold: bool = False) -> float:

@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 
 from registry.web.views import (
     about,
+    badge,
     compare,
     components,
     datasets,
@@ -53,6 +54,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "models/<part:organization>/<part:name>/r/<int:number>/cite.<str:form>",
         scorecard.cited,
         name="cite-revision",
+    ),
+    path("models/<part:organization>/<part:name>/badge/", badge.builder, name="badge"),
+    path("badge/<part:organization>/<part:name>/strip/<str:definition_id>.svg", badge.strip),
+    path("badge/<part:organization>/<part:name>/r<int:number>/<str:definition_id>.svg", badge.pinned),
+    path(
+        "badge/<part:organization>/<part:name>/r<int:number>/strip/<str:definition_id>.svg",
+        badge.pinned_strip,
     ),
     path("changes/", history.changes, name="changes"),
     path("changes.atom", history.changes_feed, name="changes-feed"),

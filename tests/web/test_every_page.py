@@ -39,6 +39,7 @@ PAGES = [
     "/models/acme/rocket-7b/r/1/",
     "/models/zeta/glider/",
     "/models/acme/rocket-7b/history/",
+    "/models/acme/rocket-7b/badge/",
     "/changes/",
     "/compare/",
     "/compare/?m=acme/rocket-7b&m=zeta/glider",
