@@ -210,6 +210,7 @@ SPECTACULAR_SETTINGS = {
         "ScorecardState": "registry.api.shapes.scorecards.STATES",
         "HeadlineState": "registry.api.shapes.scorecards.HEADLINE_STATES",
         "Origin": "registry.api.shapes.verdicts.ORIGINS",
+        "LinkState": "registry.refresh.link_rows.STATES",
     },
 }
 

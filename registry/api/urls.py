@@ -9,6 +9,7 @@ from registry.api.drifts import Drifts, Observations
 from registry.api.elsewhere import Elsewhere
 from registry.api.judging import Evaluate, TraceOfModel, WhatIf
 from registry.api.licenses import License, Licenses
+from registry.api.links import Links
 from registry.api.schema import Schema, docs
 from registry.api.scorecards import Model, Models
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("v1/disagreement/<str:met>/<str:unmet>/", DisagreementOf.as_view(), name="disagreement-of"),
     path("v1/licenses/", Licenses.as_view(), name="licenses"),
     path("v1/licenses/<str:slug>/", License.as_view(), name="license"),
+    path("v1/links/", Links.as_view(), name="links"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", docs, name="docs"),
     re_path("", Elsewhere.as_view()),

@@ -18,6 +18,7 @@ from registry.web.views import (
     licenses,
     machines,
     models,
+    repair,
     scorecard,
     status,
 )
@@ -75,6 +76,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("definitions/disagreement/<str:met>/<str:unmet>/", disagreement.cell, name="disagreement-of"),
     path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("definitions/<str:definition_id>/rules.toml", definitions.rules, name="rules"),
+    path("repair/", repair.repair, name="repair"),
     path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.compare_csv, name="compare-csv"),
     path("licenses/", licenses.licenses, name="licenses"),

@@ -65,6 +65,7 @@ PAGES = [
     "/legal/",
     "/status/",
     "/about/",
+    "/repair/",
 ]
 VOID = {"meta", "link", "input", "img", "br"}
 

@@ -14,6 +14,7 @@ from registry.openness import components, definitions, licenses
 from registry.openness.document import fact_as_table
 from registry.openness.facts import ReleaseFact, name_of
 from registry.openness.headlines import HeadlineState
+from registry.scorecards.marks import LostProof, Why
 from registry.scorecards.queries import (
     FindingRow,
     HubEntryRow,
@@ -76,6 +77,15 @@ class Proof(serializers.Serializer[ProofRow]):
     accessed_on = serializers.CharField(allow_blank=True)
 
 
+class Lost(serializers.Serializer[LostProof]):
+    """A cited page that is gone, or says no more what was quoted from it."""
+
+    url = serializers.CharField()
+    why = serializers.ChoiceField(choices=[why.value for why in Why])
+    status = serializers.IntegerField(allow_null=True, help_text="What it answers; null: no such host.")
+    checked_on = serializers.CharField(help_text="ISO date.")
+
+
 class Source(serializers.Serializer[SourceRow]):
     """Where a fact was taken from, and the attribution its license asks for."""
 
@@ -103,6 +113,7 @@ class Finding(serializers.Serializer[FindingRow]):
     source = serializers.CharField(source="fact.source", allow_blank=True)  # type: ignore[assignment]
     inherited_from = serializers.CharField(source="fact.inherited_from", allow_blank=True)
     contested = serializers.BooleanField()
+    stale = Lost(many=True, source="lost", help_text="Those of its proofs that are lost; changes no value.")
     proofs = Proof(many=True)
     provenance = Source(many=True, source="sources")
     drifts = Drift(many=True)

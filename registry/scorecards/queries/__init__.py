@@ -43,6 +43,7 @@ from registry.scorecards.queries.lists import (
     model_list,
     paths_with_dates,
 )
+from registry.scorecards.queries.marks import StaleFinding, StaleModel, StalePage, stale_page
 from registry.scorecards.queries.observations import Timeline, TimelineRow, timeline
 from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.rows import (
@@ -104,6 +105,9 @@ __all__ = [
     "ScorecardPage",
     "Side",
     "SourceRow",
+    "StaleFinding",
+    "StaleModel",
+    "StalePage",
     "Timeline",
     "TimelineRow",
     "VerdictBrief",
@@ -134,5 +138,6 @@ __all__ = [
     "revision_of",
     "scorecard_page",
     "sides",
+    "stale_page",
     "timeline",
 ]

@@ -23,6 +23,7 @@ from registry.scorecards.models import (
 )
 from registry.scorecards.queries import lineage, verdicts
 from registry.scorecards.queries.drift_rows import DriftRow, drift_row, with_both_sides
+from registry.scorecards.queries.marks import Marks, marks_of, with_marks
 from registry.scorecards.queries.rows import (
     FindingRow,
     HubEntryRow,
@@ -55,7 +56,7 @@ def scorecard_page(
     `revision` gives the record as that revision left it; `at` as it stood at that moment.
     """
     model = (
-        lineage.with_relatives(AIModel.objects.filter(path=path))
+        with_marks(lineage.with_relatives(AIModel.objects.filter(path=path)))
         .select_related("organization", "family", "scorecard__profile")
         .first()
     )
@@ -108,6 +109,7 @@ def _page(
     changed_at = shown.at if at and shown else model.scorecard.changed_at
     entries = tuple(_entry(row) for row in said.entries)
     ratings = tuple(_ratings(model))
+    marks = marks_of(model) if at is None else Marks()
     return ScorecardPage(
         path=model.path,
         name=model.name,
@@ -123,7 +125,7 @@ def _page(
         fingerprint=profile.fingerprint,
         headlines=headlines.states(facts),
         verdicts=verdicts.full(found.get(profile.pk, {})),
-        findings=tuple(_findings(facts, said, drifts)),
+        findings=tuple(_findings(facts, said, drifts, marks)),
         release=tuple(facts.release.values()),
         drifts=drifts,
         ratings=ratings,
@@ -134,8 +136,13 @@ def _page(
         first_at=model.scorecard.first_at,
         hub_entries=entries,
         is_current=at is None,
-        etag=_etag(model, shown, found.get(profile.pk, {}), drifts, entries, ratings, relatives),
+        etag=_etag(model, shown, found.get(profile.pk, {}), drifts, entries, ratings, relatives, marks),
         lineage=relatives,
+        release_lost=tuple(
+            lost
+            for row in facts.release.values()
+            for lost in marks.of(row.key, [proof.url for proof in row.proofs])
+        ),
     )
 
 
@@ -160,7 +167,9 @@ def _layers(model: AIModel, shown: Revision | None, at: datetime | None) -> laye
     return said
 
 
-def _findings(facts: Facts, said: layers.Layers, drifts: tuple[DriftRow, ...]) -> Iterable[FindingRow]:
+def _findings(
+    facts: Facts, said: layers.Layers, drifts: tuple[DriftRow, ...], marks: Marks
+) -> Iterable[FindingRow]:
     order = list(components.ALL)
     for fact in sorted(facts, key=lambda fact: (order.index(fact.component), fact.qualifier)):
         yield FindingRow(
@@ -169,6 +178,8 @@ def _findings(facts: Facts, said: layers.Layers, drifts: tuple[DriftRow, ...]) -
             proofs=tuple(ProofRow(proof.url, proof.quote, proof.accessed_on) for proof in fact.proofs),
             sources=tuple(_sources(fact, said)),
             drifts=tuple(row for row in drifts if (row.component, row.qualifier) == fact.key),
+            contested=fact.component in marks.contested,
+            lost=marks.of(fact.component, [proof.url for proof in fact.proofs]),
         )
 
 

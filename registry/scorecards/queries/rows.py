@@ -7,6 +7,7 @@ from datetime import datetime
 from registry.openness import verdict as openness
 from registry.openness.facts import Fact, ReleaseFact
 from registry.openness.headlines import HeadlineState
+from registry.scorecards.marks import LostProof
 from registry.scorecards.queries.drift_rows import DriftRow
 
 
@@ -62,6 +63,7 @@ class FindingRow:
     sources: tuple[SourceRow, ...]
     drifts: tuple[DriftRow, ...]
     contested: bool = False
+    lost: tuple[LostProof, ...] = ()  # those of its proofs that are gone, or say no more what was quoted
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,12 @@ class ScorecardPage:
     is_current: bool
     etag: str
     lineage: Lineage = Lineage()
+    release_lost: tuple[LostProof, ...] = ()  # proofs of release facts
+
+    @property
+    def stale(self) -> int:
+        """How many findings have lost a proof."""
+        return sum(bool(row.lost) for row in self.findings) + bool(self.release_lost)
 
     @property
     def checked_at(self) -> datetime | None:
