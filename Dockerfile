@@ -16,8 +16,8 @@ RUN groupadd --system --gid 10001 sourceform \
 COPY --from=build /venv /venv
 WORKDIR /app
 COPY . .
-# The secret made for this one step stays outside the image.
-RUN DATA_DIR=/tmp/build python manage.py collectstatic --no-input --verbosity 0 && rm -r /tmp/build
+# The secret made for this one step stays outside the image. The admin's files are there in case it is switched on.
+RUN DATA_DIR=/tmp/build ADMIN_PATH=admin python manage.py collectstatic --no-input --verbosity 0 && rm -r /tmp/build
 USER sourceform
 VOLUME /data
 EXPOSE 8000

@@ -1,9 +1,11 @@
 """Settings. An operator sets them by environment, .env, or NAME_FILE naming a file; README lists all."""
 
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import django
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -62,8 +64,18 @@ if not IS_LOCAL:
         )
 SECRET_KEY = SECRET_KEY or local_secret(DATA_DIR)
 
+# Doors for operators, both shut unless asked for. Metrics are open to programs on one's own machine.
+ADMIN_PATH = env.str("ADMIN_PATH", default="").strip("/")
+if ADMIN_PATH and not re.fullmatch(r"[A-Za-z0-9_-]+", ADMIN_PATH):
+    raise ImproperlyConfigured(f"ADMIN_PATH must be letters, digits and hyphens, not {ADMIN_PATH!r}.")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+if METRICS_TOKEN and len(METRICS_TOKEN) < 16:
+    raise ImproperlyConfigured("METRICS_TOKEN must have at least 16 characters.")
+METRICS = IS_LOCAL or bool(METRICS_TOKEN)
+
 # What it is made of.
 INSTALLED_APPS = [
+    "django.contrib.admin.apps.SimpleAdminConfig",  # what it shows is listed in registry.web.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,6 +98,7 @@ INSTALLED_APPS = [
 # Vary: Cookie.
 MIDDLEWARE = [
     "registry.web.headers.request_id",
+    "registry.api.measuring.measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -108,8 +121,15 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
-        # Not `auth` and not `messages`: both read the session of every visitor.
-        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+        # The last two are for the admin and read the session only where a template asks for the user or for
+        # messages: those of our own pages must not.
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
     }
 ]
 
@@ -143,8 +163,12 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Static files, named by what they hold.
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static"]
-# Only our own: no page uses the files that Django REST framework brings for its browsable API.
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+if ADMIN_PATH:
+    STATICFILES_DIRS.append(
+        ("admin", Path(django.__file__).parent / "contrib" / "admin" / "static" / "admin")
+    )
+# Only these: no page uses the files that Django REST framework brings for its browsable API.
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -183,7 +207,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if NUM_PROXIES else None
 SECURE_SSL_REDIRECT = IS_HTTPS and NUM_PROXIES > 0
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked from inside, over plain HTTP
+# Asked from inside, over plain HTTP.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^statusz$", r"^metrics$"]
 # W021 asks for the preload list of the browsers: that is for whoever owns the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
@@ -308,6 +333,11 @@ LOGGING = {
             "level": LOG_LEVEL,
             "propagate": True,
         },  # its own handlers would print twice
+        # A job says itself what became of it; Celery would say it in five lines, every few seconds.
+        **{
+            name: {"level": "DEBUG" if LOG_LEVEL == "DEBUG" else "WARNING"}
+            for name in ("celery.app.trace", "celery.beat", "celery.worker.strategy")
+        },
         # A visitor's wrong Host header is answered 400; a traceback for each would only fill the log.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

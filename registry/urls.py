@@ -1,14 +1,20 @@
 """Addresses of the whole site; each door keeps its own list."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from registry.api import health, status
+from registry.api import health, metrics, status
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
-    path("statusz", status.statusz),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("statusz", status.statusz, name="statusz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("api/", include("registry.api.urls")),
     path("", include("registry.web.urls")),
 ]
+if settings.ADMIN_PATH:
+    from registry.web.admin import site  # a door that is not there need not be loaded
+
+    urlpatterns.append(path(f"{settings.ADMIN_PATH}/", site.urls))
 handler400 = "registry.api.elsewhere.bad_request"

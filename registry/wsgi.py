@@ -3,10 +3,17 @@
 import gc
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")
+if settings.METRICS:
+    # All web processes count into files of one folder, so that any of them can tell what all of them did. The
+    # library looks at this once, when it is loaded.
+    counts = settings.DATA_DIR / "metrics"
+    counts.mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
 django_application = get_wsgi_application()
 
 # Below Django's start: they read models.

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from registry.badges import status_words
 from registry.badges.status import Reason, Status, lately
 from registry.jobs.queries import Work
-from registry.refresh.queries import Following, Pass
+from registry.refresh.queries import Following, Links, Pass
 
 
 @require_safe
@@ -34,6 +34,7 @@ def described(seen: Status) -> dict[str, Any]:
         "jobs": _jobs(seen.work, seen.at) if seen.work else None,
         "crawl": _crawl(seen.following, seen.at) if seen.following else None,
         "hubs": {hub.slug: asdict(hub) for hub in seen.following.hubs} if seen.following else None,
+        "links": _links(seen.links) if seen.links else None,
         "drifts_open": seen.drifts,
         "badges": asdict(seen.badges) if seen.badges else None,
     }
@@ -80,6 +81,10 @@ def _crawl(found: Following, now: datetime) -> dict[str, Any]:
         "sweep_age": _age(found.whole_sweep.finished_at, now) if found.whole_sweep else None,
         "set_aside": found.set_aside,
     }
+
+
+def _links(found: Links) -> dict[str, Any]:
+    return {"checked": found.checked, "share_alive": found.alive, **dict(found.counts)}
 
 
 def _pass(row: Pass | None) -> dict[str, Any] | None:

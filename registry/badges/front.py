@@ -14,6 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from registry.badges.answers import GUARDS, Answer, Badge, Headers, not_assessed, unknown_definition
 from registry.badges.map import Map, shown
 from registry.badges.svg import STYLES
+from registry.badges.tally import answered
 
 PREFIX = "/badge/"
 DEFAULT = "flat"
@@ -87,13 +88,19 @@ def _give(answer: Answer, environ: WSGIEnvironment, start_response: StartRespons
     # The lists are copied because a server may add to the one it is given.
     asked = environ.get("HTTP_IF_NONE_MATCH")
     if asked and answer.status == "200 OK" and (answer.etag in asked or asked.strip() == "*"):
+        answered.unchanged += 1
         start_response("304 Not Modified", answer.unchanged[:])
         return []
+    if answer.status == "200 OK":
+        answered.given += 1
+    else:
+        answered.no_definition += 1
     start_response(answer.status, answer.headers[:])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else answer.body[:]
 
 
 def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    answered.refused += 1
     headers: Headers = [("Allow", _METHODS), ("Content-Length", "0"), *GUARDS]
     if environ["REQUEST_METHOD"] == "OPTIONS":
         allowed = [("Access-Control-Allow-Methods", _METHODS), ("Access-Control-Allow-Headers", "*")]
@@ -105,6 +112,7 @@ def _refuse(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable
 
 def _unavailable(start_response: StartResponse) -> Iterable[bytes]:
     """Nothing could be read since this process began; caches go on with what they have."""
+    answered.unavailable += 1
     headers = [("Retry-After", "5"), ("Cache-Control", "no-store"), ("Content-Length", "0"), *GUARDS]
     start_response("503 Service Unavailable", headers)
     return []

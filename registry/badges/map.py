@@ -16,7 +16,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from registry.badges import words
+from registry.badges import tally, words
 from registry.badges.answers import Badge, badge, said
 from registry.openness import definitions
 from registry.scorecards import queries
@@ -118,6 +118,7 @@ class Map:
                 # the next look begins with a new connection.
                 logger.exception("the badge map could not be brought up to date")
                 connection.close()
+            tally.show()
             self._pause(PAUSE)
 
     def look(self, *, now: float) -> None:

@@ -6,7 +6,7 @@ read is a trouble among others.
 
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from registry.badges.map import Freshness
 from registry.jobs import broker
 from registry.jobs.queries import Work, work
 from registry.jobs.schedule import SLOTS
-from registry.refresh.queries import Following, following
+from registry.refresh.queries import Following, Links, following, links
 from registry.scorecards.queries import open_drifts
 
 KEPT = 5  # seconds
@@ -60,15 +60,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What was seen at one moment. Without the database there is no work, no following and no drift."""
+    """What was seen at one moment. Without the database only broker and badges are known."""
 
     at: datetime
     broker: bool
     work: Work | None = None
     following: Following | None = None
+    links: Links | None = None
     drifts: int | None = None
     badges: Freshness | None = None
-    reasons: tuple[Reason, ...] = field(default=())
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def database(self) -> bool:
@@ -89,15 +90,15 @@ def lately(*, now: datetime) -> Status:
 
 
 def status(*, now: datetime) -> Status:
-    """Look now: six queries and one question to the broker, asked within a second."""
+    """Look now: seven queries and one question to the broker, asked within a second."""
     badges = badge_map.shown().freshness(now=time.monotonic())
     answers = broker.reachable()
     try:
-        seen = Status(now, answers, work(now=now), following(), open_drifts(), badges)
+        seen = Status(now, answers, work(now=now), following(), links(), open_drifts(), badges)
     except Error as error:
         logger.warning("the state cannot be read from the database: %s", error)
         seen = Status(now, answers, badges=badges)
-    return Status(now, answers, seen.work, seen.following, seen.drifts, badges, reasons=_reasons(seen))
+    return replace(seen, reasons=_reasons(seen))
 
 
 def _reasons(seen: Status) -> tuple[Reason, ...]:

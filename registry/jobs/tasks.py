@@ -1,6 +1,7 @@
 """What Celery runs: work on a job; turn the times that have come into jobs, and ring for what is due."""
 
 import logging
+import time
 from datetime import UTC, datetime
 
 from registry import logs
@@ -29,6 +30,7 @@ def ring_due() -> None:
 def run(held: claims.Claim) -> None:
     """Do the work of a claim and settle how it ended."""
     function = handlers.find(held.kind)
+    began = time.monotonic()
     try:
         if function is None:
             raise handlers.GiveUp(f"nothing here does jobs of kind {held.kind!r}")
@@ -37,6 +39,7 @@ def run(held: claims.Claim) -> None:
         if not held.is_done:
             with held.finishing():
                 pass
+        log.info("job %s (%s) done in %.2f s", held.job_id, held.key, time.monotonic() - began)
     except claims.ClaimLost as lost:
         log.warning("%s", lost)
     except handlers.GiveUp as error:

@@ -6,9 +6,9 @@ Everything is read from what the crawls keep of themselves: nothing here counts 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from registry.refresh.models import Budget, Crawl, HubState, SetAside
+from registry.refresh.models import Budget, Crawl, HubState, LinkCheck, SetAside
 
 MOST_COUNTED = 10_000
 
@@ -57,6 +57,40 @@ class Allowance:
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """What became of the addresses that evidence cites: how many are in each state."""
+
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def checked(self) -> int:
+        """Those that were asked at all: some are no addresses to be opened from here."""
+        never = (LinkCheck.State.UNCHECKED, LinkCheck.State.REFUSED)
+        return sum(n for state, n in self.counts if state not in never)
+
+    @property
+    def answering(self) -> int:
+        """Those that answer, be it with another text than before."""
+        return self.count(LinkCheck.State.ALIVE) + self.changed
+
+    @property
+    def changed(self) -> int:
+        return self.count(LinkCheck.State.CHANGED)
+
+    @property
+    def gone(self) -> int:
+        return self.count(LinkCheck.State.GONE)
+
+    @property
+    def alive(self) -> float | None:
+        """The share of the checked ones that answer; None before any was checked."""
+        return self.answering / self.checked if self.checked else None
+
+    def count(self, state: str) -> int:
+        return dict(self.counts).get(state, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Following:
     """The last pass of each kind, the last one that came to its end, and what hubs and their lists gave."""
 
@@ -89,6 +123,12 @@ def following() -> Following:
         hubs=tuple(Hub(*row) for row in hubs),
         set_aside=SetAside.objects.all()[:MOST_COUNTED].count(),
     )
+
+
+def links() -> Links:
+    """The cited addresses by state; one query over as many rows as there are such addresses."""
+    cited = LinkCheck.objects.filter(due_at__isnull=False)
+    return Links(tuple(cited.values_list("state").annotate(n=Count("pk")).order_by("state")))
 
 
 def allowances(*, now: datetime) -> tuple[Allowance, ...]:

@@ -5,6 +5,7 @@ All in one process, because starting Django is the slow part; what is up to date
 
 import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def main() -> int:
         call_command("seed", if_needed=True)
         call_command("reevaluate")
         collect_static()
+        shutil.rmtree(settings.DATA_DIR / "metrics", ignore_errors=True)  # counted by processes that ended
     except (ImproperlyConfigured, CommandError) as error:
         return refuse(str(error))
     except OperationalError as error:

@@ -62,4 +62,5 @@ def test_it_tells_ages_progress_and_states(client: Client, monkeypatch: pytest.M
     assert said["crawl"]["sweep_progress"] == 0.25
     assert 1800 <= said["crawl"]["lag"] < 1860
     assert said["hubs"]["huggingface"]["state"] == "unreachable"
+    assert said["links"] == {"checked": 0, "share_alive": None}
     assert said["crawl"]["set_aside"] == said["drifts_open"] == 0

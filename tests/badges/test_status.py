@@ -150,7 +150,7 @@ def test_a_map_says_when_it_looked_last() -> None:
 
 
 def test_a_look_is_cheap_and_kept_for_a_moment(django_assert_num_queries: DjangoAssertNumQueries) -> None:
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         first = lately(now=NOW)
         assert lately(now=NOW + timedelta(seconds=1)) == first
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from registry.refresh.models import Budget, Crawl, HubState, SetAside
-from registry.refresh.queries import Allowance, allowances, following
+from registry.refresh.models import Budget, Crawl, HubState, LinkCheck, SetAside
+from registry.refresh.queries import Allowance, allowances, following, links
 from tests.build import NOON
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,22 @@ def test_it_costs_three_small_queries(django_assert_num_queries: DjangoAssertNum
         ("huggingface", "unreachable", "reset")
     ]
     assert found.set_aside == 1
+
+
+def test_links_count_as_long_as_they_are_cited_and_only_those_asked_count_as_checked() -> None:
+    states = ["alive", "alive", "changed", "unreachable", "unchecked", "refused", "alive"]
+    for number, state in enumerate(states):
+        LinkCheck.objects.create(
+            digest=str(number), url=f"https://x.example/{number}", host="x.example", state=state, due_at=NOON
+        )
+    LinkCheck.objects.filter(digest="6").update(due_at=None)
+    found = links()
+    assert (found.checked, found.answering, found.changed, found.gone) == (4, 3, 1, 0)
+    assert found.alive == 0.75
+
+
+def test_without_any_link_checked_there_is_no_share() -> None:
+    assert links().alive is None
 
 
 def test_only_a_window_under_way_has_something_left() -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from registry.badges import status
 from registry.jobs import broker
 from registry.jobs.models import Job
-from registry.refresh.models import Crawl, HubState
+from registry.refresh.models import Crawl, HubState, LinkCheck
 from registry.web.templatetags.status import ago, lasting, percent
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,20 @@ def test_a_sweep_under_way_says_how_far_it_is(client: Client) -> None:
     shown = page(client)
     assert "Being read: 60 %, 1,200 of about 2,000 models." in shown
     assert "Last read to its end 3 days ago: 2,000 models." in shown
+
+
+def test_evidence_says_how_much_of_it_answers(client: Client) -> None:
+    now = timezone.now()
+    assert "No cited address was checked yet." in page(client)
+    common = {"host": "x.example", "due_at": now}
+    LinkCheck.objects.create(digest="a", url="https://x.example/a", state="alive", **common)
+    status.cache.clear()
+    assert "100 % of 1 cited address that was checked answers; none is gone." in page(client)
+    LinkCheck.objects.create(digest="b", url="https://x.example/b", state="gone", missing_days=2, **common)
+    status.cache.clear()
+    shown = page(client)
+    assert "50 % of 2 cited addresses that were checked answer; 1 is gone." in shown
+    assert "no verdict is changed by that" in shown
 
 
 def test_a_database_that_is_down_is_said_in_the_clothes_of_the_site(

@@ -39,8 +39,14 @@ def hub_mark(hub: Hub) -> str:
 
 @register.filter
 def percent(share: float) -> str:
-    """ "43 %", never 100 before all is done."""
+    """ "43 %" of something under way, never 100 before all is done."""
     return f"{min(int(share * 100), 99)} %"
+
+
+@register.filter
+def share(part: float) -> str:
+    """ "97 %": 100 means all, and 0 none."""
+    return f"{100 if part == 1 else min(int(part * 100), 99)} %"
 
 
 @register.simple_tag
