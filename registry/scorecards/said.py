@@ -11,6 +11,7 @@ FIELDS = (
     "license",
     "license_name",
     "license_link",
+    "license_digest",
     "gated",
     "disabled",
     "private",
@@ -58,6 +59,8 @@ def _values(seen: Snapshot, name: str) -> tuple[str, ...]:
             return tuple(" ".join(filter(None, [base.relation, base.repo_id])) for base in seen.bases)
         case "files":
             return tuple(f"{kind}: {first}" for kind, first in seen.files)
+        case "parameters":
+            return (f"{value:,}",) if value else ()
     if isinstance(value, tuple):
         return tuple(_texts(value))
     return ("yes",) if value is True else (str(value),) if value else ()

@@ -32,6 +32,11 @@ class DriftRow:
     commit: str
     seen_at: datetime
 
+    @property
+    def is_restated(self) -> bool:
+        """Whether the hub moved on since the drift opened, and contradicts the record otherwise now."""
+        return self.seen_at > self.opened_at
+
 
 def with_both_sides(rows: QuerySet[Drift]) -> QuerySet[Drift]:
     """The drifts with all that `drift_row` reads, and without what hubs said word by word."""

@@ -48,6 +48,7 @@ FIELDS = {
     "license": gettext_lazy("License"),
     "license_name": gettext_lazy("Name of the license"),
     "license_link": gettext_lazy("Link to the license"),
+    "license_digest": gettext_lazy("Text of the license, SHA-256"),
     "gated": gettext_lazy("Gate"),
     "disabled": gettext_lazy("Disabled"),
     "private": gettext_lazy("Private"),

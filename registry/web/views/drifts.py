@@ -27,12 +27,13 @@ from registry.web.visible import visible
 ROWS = 25
 FEED = 60
 CHOICES = {"state": STATES, "facet": ("", *FACETS), "hub": ("", *HUBS)}
+NAMES = {"state": gettext_lazy("State"), "facet": gettext_lazy("About"), "hub": gettext_lazy("Hub")}
 USUAL = {"state": "open", "facet": "", "hub": ""}
 WORDS = {
-    "": gettext_lazy("any"),
+    "": gettext_lazy("all"),
     "open": gettext_lazy("open"),
     "closed": gettext_lazy("closed"),
-    "all": gettext_lazy("open and closed"),
+    "all": gettext_lazy("both"),
 }
 
 
@@ -52,7 +53,7 @@ def drifts(request: HttpRequest) -> HttpResponse:
         "here": "drifts",
         "page": page,
         "rows": page.rows,
-        "choices": [(name, _choices(name, asked)) for name in CHOICES if len(CHOICES[name]) > 2],
+        "choices": [(NAMES[name], _choices(name, asked)) for name in CHOICES if len(CHOICES[name]) > 2],
         "feed_url": reverse("web:drift-feed") + _query(asked),
         "json_url": f"/api/v1/drift/{_query(asked)}",
         "first_url": base_url + _query(asked) if after else "",
