@@ -101,12 +101,19 @@ class Layers:
 
     def own(self) -> Facts:
         """The facts that count before its bases are looked at (openness/merge.py)."""
+        drifting = {(drift.component, drift.qualifier) for drift in self.drifts}
+        # What contradicted the record goes on to count when the hub shows nothing any more.
+        against = [fact for entry in sorted(self.shut & self.seen.keys()) for fact in self.seen[entry]]
         return merge.effective(
             reviewed=self.facts_of(Evidence.Source.REVIEW),
             imported=self.facts_of(Evidence.Source.IMPORT),
             datasets=self.data(),
-            observed=[*self.observed, *self._withdrawn()],
-            drifting={(drift.component, drift.qualifier) for drift in self.drifts},
+            observed=[
+                *self.observed,
+                *(fact for fact in against if fact.key in drifting),
+                *self._withdrawn(),
+            ],
+            drifting=drifting,
             release=self.release,
         )
 

@@ -35,7 +35,7 @@ def withdrawals(
         if observation is None:
             continue
         reason = _reason(entry, observation)
-        if reason is None and seen[entry.pk].rows(WEIGHTS):
+        if not entry.is_shut and reason is None and seen[entry.pk].rows(WEIGHTS):
             return []
         if reason is not None and not entry.is_cited and had_weights(observation):
             fact = Fact(WEIGHTS, availability=Availability.WITHHELD, origin=Origin.OBSERVED, source=entry.hub)

@@ -277,6 +277,20 @@ def test_missing_and_private_are_no_drift_and_gone_for_good_is_one(entry, hub):
     assert (states(), weights()) == (["gone"], "released")
 
 
+@pytest.mark.parametrize("then", ["private", "gone"])
+def test_what_contradicted_the_record_counts_on_when_the_hub_shows_nothing_any_more(entry, hub, then):
+    hub.shows(model(**LLAMA))
+    read(entry, day=1)
+    if then == "private":
+        hub.shows(model(**LLAMA, private=True))
+    else:
+        hub.models.clear()
+    for day in (2, 3):
+        read(entry, day=day)
+    assert page().license == "Apache-2.0 AND llama-3.1-community"
+    assert "open" in states()
+
+
 def test_a_gate_on_the_base_reaches_the_derivative_and_its_page_says_so(entry, hub, listed):
     child = make_model("zeta/glider")
     review_facts(child, released("final-weights"))
