@@ -261,6 +261,19 @@ CARDS_READ = number("CARDS_READ", default=10_000)  # of the most downloaded mode
 # Whether the pages that evidence cites are opened on a schedule, and copies of them asked for at archives.
 CHECK_LINKS = env.bool("CHECK_LINKS", default=False)
 ARCHIVE_LINKS = env.bool("ARCHIVE_LINKS", default=False)
+# Other hubs, and those of them that are read by the clock where sources cite them for parts of a model.
+CITED_HUBS = env.list("CITED_HUBS", default=[])
+if not set(CITED_HUBS) <= {"github", "modelscope", "zenodo"}:
+    raise ImproperlyConfigured(
+        f"CITED_HUBS may name github, modelscope and zenodo, not {', '.join(CITED_HUBS)}."
+    )
+GITHUB_ENDPOINT = env.str("GITHUB_ENDPOINT", default="https://api.github.com").rstrip("/")
+GITHUB_TOKEN = env.str("GITHUB_TOKEN", default="")
+MODELSCOPE_ENDPOINT = env.str("MODELSCOPE_ENDPOINT", default="https://modelscope.cn").rstrip("/")
+ZENODO_ENDPOINT = env.str("ZENODO_ENDPOINT", default="https://zenodo.org").rstrip("/")
+ZENODO_TOKEN = env.str("ZENODO_TOKEN", default="")
+SWH_ENDPOINT = env.str("SWH_ENDPOINT", default="https://archive.softwareheritage.org").rstrip("/")
+SWH_TOKEN = env.str("SWH_TOKEN", default="")
 
 
 # Work in the background. A message only says "look at this job"; the jobs are rows of the database.

@@ -11,7 +11,6 @@ HUBS = {
     "modelscope": "ModelScope",
     "zenodo": "Zenodo",
     "swh": "Software Heritage",
-    "software_heritage": "Software Heritage",
 }
 
 _WHAT = {
@@ -66,6 +65,6 @@ def hub_next(state: str) -> str:
         "unauthorized": _(
             "The operators have to set another token. Facts read before stay, with their date."
         ),
-        "not_configured": _("Nothing is read from it until the operators name a token or an address."),
+        "not_configured": _("Nothing is read from it until the operators ask for it."),
         "limited": _("Reading goes on when its window ends."),
     }.get(state, "")

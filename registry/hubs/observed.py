@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+from registry.hubs import observed_elsewhere
 from registry.hubs.libraries import LIBRARIES
 from registry.hubs.snapshot import Snapshot, from_relevant
 from registry.openness import licenses
@@ -21,6 +22,7 @@ VERSION = 1  # raised when the same observation gives other facts
 # record and contradict nothing, since a project may well have code and a paper of its own.
 IMPLIED = frozenset({"architecture-code", "inference-code", "preprint"})
 
+NO_RECORD = Facts()
 LONGEST_LICENSE = 150  # characters of an expression; beyond that nobody meant it as one
 _GATES = {"": Gate.NONE, "auto": Gate.REGISTRATION, "manual": Gate.APPROVAL}
 # Files behind the hub's gate, and the component each kind shows.
@@ -45,8 +47,14 @@ class _License:
     digest: str = ""
 
 
-def observed(said: Mapping[str, Any]) -> Facts:
-    """The facts one observation (Snapshot.relevant()) supports; none of a private or disabled repository."""
+def observed(said: Mapping[str, Any], record: Facts = NO_RECORD) -> Facts:
+    """The facts one observation (Snapshot.relevant()) supports; none of a private or disabled repository.
+
+    A repository that is only cited for parts of a model supports none but beside the record of them.
+    """
+    if said.get("hub") in observed_elsewhere.HUBS:
+        facts = observed_elsewhere.observed(said, record)
+        return Facts.of(facts).with_origin(Origin.OBSERVED, str(said["hub"]))
     seen = from_relevant(said)
     if seen.private or seen.disabled:
         return Facts.of([])

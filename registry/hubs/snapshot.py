@@ -128,14 +128,19 @@ class Snapshot:
         for name in _LATER:
             if not facts[name]:
                 del facts[name]
-        text = json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return digest_of(facts)
 
     @property
     def shape(self) -> tuple[Any, ...]:
         """Equal for snapshots whose facts differ at most in what they cite (observed.py)."""
         kinds = tuple(kind for kind, _ in self.files)
         return (kinds, bool(self.arxiv), self.parameters > 0, *_same_facts(self))
+
+
+def digest_of(said: Mapping[str, Any]) -> str:
+    """One hash over what was said, whatever the order it was said in."""
+    text = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:

@@ -99,11 +99,7 @@ class BoundedTransport(httpx2.HTTPTransport):
             body = _body(response, request, limits)
         finally:
             response.close()
-        kept = [
-            pair
-            for pair in response.headers.raw
-            if pair[0].lower() not in (b"content-encoding", b"content-length")
-        ]
+        kept = [pair for pair in response.headers.raw if pair[0].lower() not in _DROPPED]
         return httpx2.Response(response.status_code, headers=kept, content=body, request=request)
 
 

@@ -29,6 +29,11 @@ PLANS: dict[tuple[str, str], tuple[tuple[int, int], tuple[int, int]]] = {
     ("huggingface", "api"): ((500, 300), (1000, 300)),
     ("huggingface", "resolvers"): ((3000, 300), (5000, 300)),
     ("huggingface", "pages"): ((100, 300), (200, 300)),
+    # docs.github.com, "Rate limits for the REST API"; developers.zenodo.org; archive.softwareheritage.org/api
+    ("github", "api"): ((60, 3600), (5000, 3600)),
+    ("zenodo", "api"): ((60, 60), (100, 60)),
+    ("swh", "api"): ((120, 3600), (1200, 3600)),
+    ("swh", "save"): ((10, 3600), (10, 3600)),
 }
 UNKNOWN = ((60, 60), (60, 60))  # one a second, of a hub that publishes no limits
 

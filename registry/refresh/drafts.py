@@ -9,7 +9,8 @@ from registry.catalog.models import AIModel, Alias, HubEntry
 from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Snapshot
 from registry.refresh import entries
-from registry.refresh.refresh import Refreshed, fetch_public, write
+from registry.refresh.outcome import Refreshed
+from registry.refresh.refresh import fetch_public, write
 
 # The hub's pipeline tag, where it says what kind of thing goes in and comes out.
 _MODALITIES = {

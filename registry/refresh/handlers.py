@@ -1,4 +1,4 @@
-"""Jobs of this floor: read one hub entry; look after the links that evidence cites."""
+"""Jobs of this floor: read one hub entry; look after what evidence cites, on other hubs and elsewhere."""
 
 from django.conf import settings
 from django.utils import timezone
@@ -7,7 +7,7 @@ from registry.catalog.models import HubEntry
 from registry.hubs.snapshot import HubError, RateLimited, Unauthorized
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import GiveUp, Later, NotNow, handler
-from registry.refresh import links, stale
+from registry.refresh import cited, due, links, stale
 from registry.refresh.following import waiting  # and with it the jobs that follow the hubs
 from registry.refresh.refresh import refresh
 
@@ -22,6 +22,18 @@ def refresh_entry(held: Claim) -> None:
         raise waiting(error) from error
     except HubError as error:
         raise Later(str(error)) from error
+
+
+@handler("find-cited")
+def find_cited(held: Claim) -> None:
+    with held.finishing():
+        cited.list_entries(settings.CITED_HUBS)
+
+
+@handler("refresh-cited")
+def refresh_cited(held: Claim) -> None:
+    with held.finishing():
+        due.enqueue_due(now=timezone.now())
 
 
 @handler("links")

@@ -102,6 +102,13 @@ def patience(hub: str) -> float:
     return float(min(10.0 * 2 ** min(failures, 10), LONGEST_REST.total_seconds()))
 
 
+def note_off(hub: str, reason: str, *, now: datetime) -> None:
+    """Nobody asks this hub, because it is not configured."""
+    HubState.objects.get_or_create(pk=hub, defaults={"since": now})
+    _enter(hub, State.NOT_CONFIGURED, reason, now)
+    HubState.objects.filter(pk=hub).update(failures=0, minute_failures=0, retry_at=None)
+
+
 def lift(hub: str, *, now: datetime) -> bool:
     """A person says that it may be asked again; False when nothing stood in the way."""
     return bool(

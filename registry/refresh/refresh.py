@@ -4,9 +4,6 @@ Network first, transaction last. What is fetched is a frozen snapshot; what is w
 only what changed. An outage changes no fact.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -17,10 +14,7 @@ from registry.catalog.models import HubEntry
 from registry.hubs import huggingface
 from registry.hubs.huggingface_wire import bucket_of
 from registry.hubs.snapshot import (
-    Disabled,
-    Gated,
     HubError,
-    Malformed,
     NotVisible,
     RateLimited,
     Snapshot,
@@ -28,34 +22,22 @@ from registry.hubs.snapshot import (
 )
 from registry.jobs.models import Job
 from registry.jobs.queue import enqueue
-from registry.refresh import entries, hub_state, shutting
+from registry.refresh import entries, hub_state, repositories, shutting
 from registry.refresh.budget import Metered
 from registry.refresh.lineage import note_links
+from registry.refresh.outcome import SETTLED, Refreshed, Writing
 from registry.scorecards.downloads import refresh_counts
 from registry.scorecards.models import Observation
 from registry.scorecards.record import Cause, Recorded, Seen, record
 
-# Answers that settle the matter for now; all other errors are worth another try.
-SETTLED = (NotVisible, Gated, Disabled, Malformed)
-
-NOTHING = Recorded()
-Writing = Callable[[], AbstractContextManager[None]]
-
-
-@dataclass(frozen=True)
-class Refreshed:
-    """What came of reading one entry. `trouble` is a sentence when nothing could be taken over."""
-
-    path: str
-    trouble: str = ""
-    seen: Snapshot | None = None
-    moved: bool = False
-    recorded: Recorded = NOTHING
-
 
 def ask(entry: HubEntry) -> Job:
     """Have an entry read soon, by a worker. Many who ask cause one reading."""
-    return enqueue("refresh", f"refresh:{entry.hub}:{entry.pk}", {"entry": entry.pk}, queue="refresh")
+    return enqueue("refresh", job_key(entry), {"entry": entry.pk}, queue="refresh")
+
+
+def job_key(entry: HubEntry) -> str:
+    return f"refresh:{entry.hub}:{entry.pk}"
 
 
 def refresh(
@@ -71,7 +53,9 @@ def refresh(
     `writing` is the transaction the outcome is written in, `noting` the one for a failure that will be tried
     again. Raises HubEntry.DoesNotExist, and RateLimited, Unavailable or Unauthorized from hubs.snapshot.
     """
-    entry = HubEntry.objects.get(pk=entry_id)
+    entry = HubEntry.objects.select_related("model").get(pk=entry_id)
+    if entry.is_cited:
+        return repositories.refresh(entry, now=now, writing=writing, noting=noting)
     try:
         seen = _fetch(entry.repo_id, now, with_card=with_card)
     except SETTLED as error:

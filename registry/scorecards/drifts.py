@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from registry.catalog.models import OF_MODELS
 from registry.hubs.observed import IMPLIED, observed
 from registry.openness import licenses, merge
-from registry.openness.facts import Availability, Fact, Origin
+from registry.openness.facts import NOASSERTION, Availability, Fact, Facts, Origin
 from registry.scorecards.layers import Layers
 from registry.scorecards.models import Drift, Observation
 
@@ -73,13 +74,19 @@ def _contradictions(layers: Layers) -> dict[FacetKey, Contradiction]:
     record = layers.record()
     if not record.components or not layers.observations:
         return {}
-    seen = merge.effective(observed=[*layers.shown, *(row.fact for row in layers.withdrawals)])
+    stated = [fact for fact in layers.shown if not _is_implied(fact)]
+    seen = merge.effective(observed=[*stated, *(row.fact for row in layers.withdrawals)])
     return {
         (*key, found.facet): _contradiction(layers, record.components[key], found)
         for key, fact in seen.components.items()
-        if key in record.components and fact.component not in IMPLIED
+        if key in record.components
         for found in merge.disagreements(record.components[key], fact)
     }
+
+
+def _is_implied(fact: Fact) -> bool:
+    """What follows from a library or a citation; a repository that a source cites for the part shows it."""
+    return fact.component in IMPLIED and fact.source == OF_MODELS
 
 
 def _contradiction(layers: Layers, record: Fact, found: merge.Disagreement) -> Contradiction:
@@ -188,9 +195,16 @@ def _earlier(newest: Mapping[int, int]) -> Iterable[Observation]:
 
 
 def _agrees(row: Observation, drift: Drift) -> bool:
-    fact = observed(row.said).components.get((drift.component, drift.qualifier))
+    fact = observed(row.said, _recorded(drift)).components.get((drift.component, drift.qualifier))
     if fact is None:
         return False
     if drift.facet == "license":
         return licenses.same(fact.license, drift.recorded)
     return str(getattr(fact, drift.facet)) == drift.recorded
+
+
+def _recorded(drift: Drift) -> Facts:
+    """The record as far as the drift tells it: beside it, repositories that are cited show what they do."""
+    license = drift.recorded if drift.facet == "license" else NOASSERTION
+    fact = Fact(drift.component, drift.qualifier, availability=Availability.RELEASED, license=license)
+    return Facts.of([fact])

@@ -9,7 +9,7 @@ from functools import cached_property
 from django.db.models import F, OuterRef, Q, Subquery
 
 from registry.catalog.models import BaseLink, DatasetUse, HubEntry
-from registry.hubs.observed import observed
+from registry.hubs.observed import NO_RECORD, observed
 from registry.openness import datasets, inputs, lineage, merge
 from registry.openness.facts import Fact, Facts, Origin, ReleaseFact
 from registry.scorecards import stored
@@ -54,8 +54,12 @@ class Layers:
 
     @cached_property
     def seen(self) -> dict[int, Facts]:
-        """What each hub entry shows. Read it only once the observations are complete."""
-        return {entry_id: observed(row.said) for entry_id, row in self.observations.items()}
+        """What each hub entry shows. Read it only once the observations are complete.
+
+        Repositories that are cited for a part show it beside the record of that part, and nothing without.
+        """
+        record = self.record() if any(entry.is_cited for entry in self.entries) else NO_RECORD
+        return {entry_id: observed(row.said, record) for entry_id, row in self.observations.items()}
 
     @property
     def shown(self) -> list[Fact]:

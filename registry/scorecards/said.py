@@ -27,6 +27,8 @@ FIELDS = (
     "has_evaluation",
     "marks",
 )
+# What only repositories of other hubs say, which are cited for parts of a model.
+ELSEWHERE = ("archived", "has_code", "has_files", "cited")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,11 @@ def differences(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> t
     """The fields that differ between two observations; without a first one, all that is said."""
     old, new = from_relevant(before) if before else None, from_relevant(after)
     found = []
-    for name in FIELDS:
-        was, now = _values(old, name) if old else (), _values(new, name)
+    for name in (*FIELDS, *ELSEWHERE):
+        if name in FIELDS:
+            was, now = _values(old, name) if old else (), _values(new, name)
+        else:
+            was, now = _elsewhere(before or {}, name), _elsewhere(after, name)
         removed = tuple(value for value in was if value not in now)
         added = tuple(value for value in now if value not in was)
         if removed or added:
@@ -64,6 +69,12 @@ def _values(seen: Snapshot, name: str) -> tuple[str, ...]:
     if isinstance(value, tuple):
         return tuple(_texts(value))
     return ("yes",) if value is True else (str(value),) if value else ()
+
+
+def _elsewhere(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    if name == "cited":
+        return tuple(row["component"] for row in said.get("cited", ()))
+    return ("yes",) if said.get(name) is True else ()
 
 
 def _texts(values: Iterable[object]) -> Iterable[str]:

@@ -13,7 +13,8 @@ from registry.catalog.models import AIModel, Alias, HubEntry
 from registry.hubs.snapshot import RateLimited, Unauthorized, Unavailable
 from registry.openness import components
 from registry.refresh.drafts import draft
-from registry.refresh.refresh import Refreshed, refresh
+from registry.refresh.outcome import Refreshed
+from registry.refresh.refresh import refresh
 from registry.scorecards.models import Drift, Observation, Revision, Scorecard, Verdict
 from registry.scorecards.queries import ScorecardPage, scorecard_page
 from tests.build import NOON, import_facts, make_entry, make_model, released, review_facts

@@ -40,7 +40,7 @@ def test_a_site_on_which_all_is_well_says_so_in_a_sentence(client: Client) -> No
         ("ok", "answers"),
         ("unreachable", "out of reach"),
         ("unauthorized", "The operators have to set another token."),
-        ("not_configured", "until the operators name a token"),
+        ("not_configured", "until the operators ask for it"),
         ("limited", "Reading goes on when its window ends."),
     ],
 )

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
+from registry.catalog.models import OF_MODELS
 from registry.openness import components, licenses
 from registry.openness.definitions import Definition
 from registry.openness.facts import (
@@ -184,7 +185,16 @@ KINDS = {
     "draft": gettext_lazy("Draft"),
     "paper": gettext_lazy("Research paper"),
 }
-HUBS = {"huggingface": ("Hugging Face", "https://huggingface.co/")}
+ENTRY_STATES = {
+    "archived": gettext_lazy("archived"),
+    "closed": gettext_lazy("closed or under embargo"),
+}
+HUBS = {
+    "huggingface": ("Hugging Face", "https://huggingface.co/"),
+    "github": ("GitHub", "https://github.com/"),
+    "modelscope": ("ModelScope", "https://modelscope.cn/models/"),
+    "zenodo": ("Zenodo", "https://zenodo.org/records/"),
+}
 
 
 @register.filter
@@ -216,10 +226,14 @@ def hub_name(hub: str) -> str:
 
 @register.simple_tag
 def hub_link(entry: HubEntryRow) -> SafeString | str:
-    """The model's page on a hub."""
+    """The model's page on a hub; of a repository that is cited for a part of it, with its name."""
     if entry.hub not in HUBS:
         return f"{entry.hub}: {entry.repo_id}"
-    return proof_link(HUBS[entry.hub][1] + quote(entry.repo_id), hub_name(entry.hub))
+    name = hub_name(entry.hub)
+    shown = name if entry.hub == OF_MODELS else f"{name}: {entry.repo_id}"
+    if entry.state in ENTRY_STATES:
+        shown = f"{shown} ({ENTRY_STATES[entry.state]})"
+    return proof_link(HUBS[entry.hub][1] + quote(entry.repo_id), shown)
 
 
 @register.filter

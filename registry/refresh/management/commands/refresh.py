@@ -1,4 +1,4 @@
-"""manage.py refresh ORG/NAME: read models from their hub now, in the foreground."""
+"""manage.py refresh ORG/NAME: read models from their hub now, in the foreground; --hub for other hubs."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,28 +6,40 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from registry.catalog.models import AIModel, HubEntry
-from registry.hubs.huggingface import HUB
-from registry.hubs.snapshot import HubError, Snapshot
+from registry.catalog.models import OF_MODELS, AIModel, HubEntry
+from registry.hubs import known
+from registry.hubs.repository import Repository
+from registry.hubs.snapshot import HubError, RateLimited, Snapshot
+from registry.refresh import cited, due
 from registry.refresh.drafts import draft
-from registry.refresh.refresh import Refreshed, refresh
+from registry.refresh.outcome import Refreshed
+from registry.refresh.refresh import refresh
 from registry.scorecards.models import Drift
 
 
 class Command(BaseCommand):
-    help = "Read models from their hub and record what it says; a model not listed yet is drafted."
+    help = (
+        "Read models from their hub and record what it says; a model not listed yet is drafted. With --hub, "
+        "read the repositories there that sources cite for these models, or all that are due."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("names", nargs="+", metavar="ORG/NAME", help="path of a model, or its hub id")
+        parser.add_argument("names", nargs="*", metavar="ORG/NAME", help="path of a model, or its hub id")
+        parser.add_argument("--hub", choices=sorted(known.CITED), help="another hub than that of the models")
 
-    def handle(self, *args: Any, names: list[str], **options: Any) -> None:
-        failed = [name for name in names if not self._one(name)]
+    def handle(self, *args: Any, names: list[str], hub: str | None, **options: Any) -> None:
+        if hub and not names:
+            self._all_due(hub)
+            return
+        if not names:
+            raise CommandError("Which models? Give at least one ORG/NAME, or --hub alone.")
+        failed = [name for name in names if not self._one(name, hub or OF_MODELS)]
         if failed:
             raise CommandError(f"{len(failed)} of {len(names)} not refreshed: {', '.join(failed)}")
 
-    def _one(self, name: str) -> bool:
+    def _one(self, name: str, hub: str) -> bool:
         try:
-            outcomes = list(_refresh(name))
+            outcomes = list(_refresh(name) if hub == OF_MODELS else _refresh_cited(name, hub))
         except HubError as error:
             self.stderr.write(f"{name}: {error}")
             return False
@@ -35,9 +47,24 @@ class Command(BaseCommand):
             self._tell(outcome)
         return not any(outcome.trouble for outcome in outcomes)
 
+    def _all_due(self, hub: str) -> None:
+        """Find what is cited, and read what is due, until all is read or the hub wants us to wait."""
+        listed = cited.list_entries([hub])[hub]
+        entries = due.due(hub, now=timezone.now())
+        self.stdout.write(f"{hub}: {listed:,} entries new, {len(entries):,} repositories due")
+        for number, entry in enumerate(entries):
+            try:
+                self._tell(refresh(entry.pk, now=timezone.now()))
+            except RateLimited as error:
+                wait = f" Again in {error.retry_after:.0f} s." if error.retry_after else ""
+                raise CommandError(f"{number:,} of {len(entries):,} read. {error}{wait}") from error
+            except HubError as error:
+                self.stderr.write(f"{entry.repo_id}: {error}")
+
     def _tell(self, outcome: Refreshed) -> None:
         if outcome.seen:
-            self.stdout.write(_said(outcome.seen))
+            said = _said(outcome.seen) if isinstance(outcome.seen, Snapshot) else _shown(outcome.seen)
+            self.stdout.write(said)
         if outcome.trouble:
             self.stderr.write(f"{outcome.path}: {outcome.trouble}")
             return
@@ -49,7 +76,7 @@ class Command(BaseCommand):
 def _refresh(name: str) -> Iterator[Refreshed]:
     """Read every hub entry of the model with this path, old path or hub id; or draft it."""
     now = timezone.now()
-    listed = HubEntry.objects.filter(hub=HUB)
+    listed = HubEntry.objects.filter(hub=OF_MODELS)
     model = _model(name)
     entries = list(listed.filter(model=model)) if model else list(listed.filter(repo_id__iexact=name))
     if not entries and name.startswith("~"):
@@ -58,6 +85,18 @@ def _refresh(name: str) -> Iterator[Refreshed]:
         yield refresh(entry.pk, now=now)
     if not entries:
         yield draft(name, now=now)
+
+
+def _refresh_cited(name: str, hub: str) -> Iterator[Refreshed]:
+    """Read what sources cite there for the model with this path, or the cited repository of this name."""
+    cited.list_entries([hub])
+    listed = HubEntry.objects.filter(hub=hub).order_by("pk")
+    model = _model(name)
+    entries = list(listed.filter(model=model)) if model else list(listed.filter(repo_id__iexact=name)[:1])
+    if not entries:
+        raise CommandError(f"No source cites anything at {hub} for {name}.")
+    for entry in entries:
+        yield refresh(entry.pk, now=timezone.now())
 
 
 def _model(name: str) -> AIModel | None:
@@ -76,6 +115,14 @@ def _said(seen: Snapshot) -> str:
         *seen.marks,
     ]
     return f"{seen.page} at {seen.commit[:12] or 'an unknown commit'}: {', '.join(details)}"
+
+
+def _shown(seen: Repository) -> str:
+    states = ("private", "disabled", "archived", "has_code", "has_files")
+    words = [name.replace("_", " ") for name in states if getattr(seen, name)]
+    license, gate = seen.license or "not stated", seen.gated or "none"
+    details = [f"license {license}", f"gate {gate}", *words, *seen.marks]
+    return f"{seen.page}: {', '.join(details)}"
 
 
 def _came_of(outcome: Refreshed) -> str:
