@@ -21,6 +21,7 @@ from registry.web.views import (
     repair,
     scorecard,
     status,
+    trends,
 )
 
 LONGEST = 300  # characters of a path; no model has a longer one
@@ -63,6 +64,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "badge/<part:organization>/<part:name>/r<int:number>/strip/<str:definition_id>.svg",
         badge.pinned_strip,
     ),
+    path("trends/", trends.trends, name="trends"),
+    path("trends/by-year.csv", trends.by_year_csv, name="trends-by-year"),
+    path("trends/missing.csv", trends.missing_csv, name="trends-missing"),
     path("changes/", history.changes, name="changes"),
     path("changes.atom", history.changes_feed, name="changes-feed"),
     path("models/<part:organization>/<part:name>/observations/", drifts.observations, name="observations"),

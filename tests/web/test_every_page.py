@@ -41,6 +41,7 @@ PAGES = [
     "/models/acme/rocket-7b/history/",
     "/models/acme/rocket-7b/badge/",
     "/changes/",
+    "/trends/",
     "/compare/",
     "/compare/?m=acme/rocket-7b&m=zeta/glider",
     "/models/acme/rocket-7b/observations/",

@@ -70,6 +70,14 @@ from registry.scorecards.queries.rows import (
     VerdictChange,
     VerdictRow,
 )
+from registry.scorecards.queries.trends import (
+    Missing,
+    MissingRow,
+    YearRow,
+    by_year,
+    modalities,
+    most_missing,
+)
 
 __all__ = [
     "NOT_ASSESSED",
@@ -94,6 +102,8 @@ __all__ = [
     "Lineage",
     "ListRow",
     "Matrix",
+    "Missing",
+    "MissingRow",
     "Page",
     "Parted",
     "PartedPage",
@@ -113,8 +123,10 @@ __all__ = [
     "VerdictBrief",
     "VerdictChange",
     "VerdictRow",
+    "YearRow",
     "badge_rows",
     "best_documented",
+    "by_year",
     "comparable",
     "counts",
     "dataset_list",
@@ -126,7 +138,9 @@ __all__ = [
     "history",
     "latest_change",
     "licenses_in_use",
+    "modalities",
     "model_list",
+    "most_missing",
     "one_drift",
     "open_drifts",
     "parted",

@@ -300,3 +300,9 @@ def linked_data(value: object) -> SafeString:
     """JSON-LD as a data block, which no browser runs; nothing inside can end it."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_SCRIPT_ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))
+
+
+@register.filter
+def translated(word: str) -> str:
+    """A word of the vocabulary, such as the name of a group, in the reader's language."""
+    return gettext(word)

@@ -1,0 +1,135 @@
+"""Figures over all records that people or imports have spoken on; machine drafts are left out."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Substr
+
+from registry.openness import components
+from registry.openness.definitions import Definition
+from registry.scorecards.models import Revision, Scorecard, Verdict
+
+GROUPS = tuple(dict.fromkeys(headline.group for headline in components.HEADLINES))
+
+
+@dataclass(frozen=True)
+class YearRow:
+    """The models that came out in one year: of each group of parts, how many were assessed, how many open."""
+
+    year: str
+    models: int
+    assessed: Mapping[str, int]
+    open: Mapping[str, int]
+
+    def share(self, group: str) -> float | None:
+        """Percent of the assessed parts of a group that are open; None where none was assessed."""
+        return 100 * self.open[group] / self.assessed[group] if self.assessed[group] else None
+
+
+@dataclass(frozen=True)
+class MissingRow:
+    """A component that keeps models from meeting a definition.
+
+    `lacking`: known not to be as asked; `unknown`: nobody has looked; `only`: nothing else is in the way.
+    """
+
+    component: str
+    lacking: int
+    unknown: int
+    only: int
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What is most often missing under one definition, and how many models it is counted over."""
+
+    models: int
+    rows: tuple[MissingRow, ...]
+
+
+def by_year(*, modality: str = "", at: datetime | None = None) -> tuple[YearRow, ...]:
+    """By year of release, oldest first; models without a date are left out. One query.
+
+    `at`: as the records stood at that moment.
+    """
+    counted = _now(modality) if at is None else _then(modality, at)
+    models: Counter[str] = Counter()
+    assessed: dict[str, Counter[str]] = defaultdict(Counter)
+    open_: dict[str, Counter[str]] = defaultdict(Counter)
+    for year, fingerprint, n in counted:
+        models[year] += n
+        for headline, letter in zip(components.HEADLINES, fingerprint, strict=True):
+            assessed[year][headline.group] += n * (letter in "orpc")
+            open_[year][headline.group] += n * (letter == "o")
+    return tuple(YearRow(year, models[year], assessed[year], open_[year]) for year in sorted(models))
+
+
+def _listed(modality: str) -> QuerySet[Scorecard]:
+    rows = Scorecard.objects.filter(model__hidden=False).exclude(state=Scorecard.State.DRAFT)
+    rows = rows.exclude(model__released_on="")
+    return rows.filter(model__modality=modality) if modality else rows
+
+
+def _now(modality: str) -> Iterable[tuple[str, str, int]]:
+    return (
+        _listed(modality)
+        .annotate(year=Substr("model__released_on", 1, 4))
+        .values_list("year", "profile__fingerprint")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+
+
+def _then(modality: str, at: datetime) -> Iterable[tuple[str, str, int]]:
+    """By the newest revision of each model up to the moment."""
+    newest = Revision.objects.filter(model=OuterRef("pk"), at__lte=at).order_by("-number")
+    rows = _listed(modality).annotate(
+        year=Substr("model__released_on", 1, 4),
+        shown=Subquery(newest.values("profile_after__fingerprint")[:1]),
+    )
+    return rows.exclude(shown=None).values_list("year", F("shown")).annotate(n=Count("pk")).order_by()
+
+
+def modalities() -> tuple[str, ...]:
+    """The kinds of models on record; one query."""
+    rows = Scorecard.objects.filter(model__hidden=False).exclude(model__modality="")
+    return tuple(rows.order_by("model__modality").values_list("model__modality", flat=True).distinct())
+
+
+def most_missing(definition: Definition) -> Missing:
+    """What stands between records and this definition, most frequent first. Two queries."""
+    sizes = dict(
+        Scorecard.objects.filter(model__hidden=False)
+        .exclude(state=Scorecard.State.DRAFT)
+        .values_list("profile")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    bodies = Verdict.objects.filter(definition__digest=definition.digest).exclude(outcome="meets")
+    lacking: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
+    only: Counter[str] = Counter()
+    models = 0
+    for profile, body in bodies.values_list("profile", "body").iterator():
+        n = sizes.get(profile, 0)
+        if not n:
+            continue
+        models += n
+        failed, unseen = _missing_of(body)
+        lacking.update(dict.fromkeys(failed, n))
+        unknown.update(dict.fromkeys(unseen, n))
+        if len(failed | unseen) == 1:
+            only.update(dict.fromkeys(failed | unseen, n))
+    order = sorted(lacking.keys() | unknown.keys(), key=lambda slug: (-lacking[slug], -unknown[slug], slug))
+    rows = (MissingRow(slug, lacking[slug], unknown[slug], only[slug]) for slug in order)
+    return Missing(models, tuple(rows))
+
+
+def _missing_of(body: Mapping[str, list[Mapping[str, str]]]) -> tuple[set[str], set[str]]:
+    """The components a verdict names as missing: those that fail, and those nobody has looked at."""
+    named = [row for row in body["missing"] if row.get("component") in components.ALL]
+    failed = {row["component"] for row in named if row["value"] == "F"}
+    return failed, {row["component"] for row in named if row["value"] == "U"} - failed
