@@ -44,8 +44,9 @@ class MissingRow:
 
 @dataclass(frozen=True)
 class Missing:
-    """What is most often missing under one definition, and how many models it is counted over."""
+    """What is most often missing under one definition, over how many models, and how many were judged."""
 
+    judged: int
     models: int
     rows: tuple[MissingRow, ...]
 
@@ -108,14 +109,15 @@ def most_missing(definition: Definition) -> Missing:
         .annotate(n=Count("pk"))
         .order_by()
     )
-    bodies = Verdict.objects.filter(definition__digest=definition.digest).exclude(outcome="meets")
+    verdicts = Verdict.objects.filter(definition__digest=definition.digest)
     lacking: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     only: Counter[str] = Counter()
-    models = 0
-    for profile, body in bodies.values_list("profile", "body").iterator():
+    judged = models = 0
+    for profile, outcome, body in verdicts.values_list("profile", "outcome", "body").iterator():
         n = sizes.get(profile, 0)
-        if not n:
+        judged += n
+        if not n or outcome == "meets":
             continue
         models += n
         failed, unseen = _missing_of(body)
@@ -125,7 +127,7 @@ def most_missing(definition: Definition) -> Missing:
             only.update(dict.fromkeys(failed | unseen, n))
     order = sorted(lacking.keys() | unknown.keys(), key=lambda slug: (-lacking[slug], -unknown[slug], slug))
     rows = (MissingRow(slug, lacking[slug], unknown[slug], only[slug]) for slug in order)
-    return Missing(models, tuple(rows))
+    return Missing(judged, models, tuple(rows))
 
 
 def _missing_of(body: Mapping[str, list[Mapping[str, str]]]) -> tuple[set[str], set[str]]:

@@ -20,7 +20,8 @@ def lines_of_shares(years: Sequence[str], lines: Sequence[tuple[str, Sequence[fl
     """Percentages by year, one line for each name; a year without a figure interrupts the line."""
     if len(years) < 2:
         return SafeString("")
-    xs = [LEFT + index * WIDTH / (len(years) - 1) for index in range(len(years))]
+    first, last = int(years[0]), int(years[-1])
+    xs = [LEFT + (int(year) - first) * WIDTH / (last - first) for year in years]
     drawn = [_line(xs, values, look) for (_, values), look in zip(lines, LOOKS, strict=False)]
     named = ((_n(x), TOP + HEIGHT + 20, year) for x, year in zip(xs, years, strict=True))
     return format_html(
@@ -75,8 +76,8 @@ def _labels(lines: Sequence[tuple[str, Sequence[float | None]]]) -> SafeString:
         if (last := [value for value in values if value is not None])
     ]
     placed: list[tuple[float, str]] = []
-    for y, text in sorted(ends):
-        placed.append((max(y, placed[-1][0] + LABEL_ROOM) if placed else y, text))
+    for y, text in sorted(ends, reverse=True):  # from the axis upward
+        placed.append((min(y, placed[-1][0] - LABEL_ROOM) if placed else y, text))
     shown = ((LEFT + WIDTH + 10, _n(y + 4), text) for y, text in placed)
     return format_html_join("", '<text class="lb" x="{}" y="{}">{}</text>', shown)
 

@@ -18,6 +18,7 @@ from registry.web.dates import past_day
 from registry.web.templatetags.facts import component_name
 
 ORDER = ("Data", "Code", "Model", "Record")
+FEWEST = 5  # models of a year, for its figures to be drawn
 MOST_ROWS = 12
 MOST_PAIRS = 6
 
@@ -26,13 +27,15 @@ MOST_PAIRS = 6
 def trends(request: HttpRequest) -> HttpResponse:
     """Openness by year of release, what is most often missing, and where definitions part."""
     rows, modality, day = _by_year(request)
+    drawn = [row for row in rows if row.models >= FEWEST and row.year.isdigit()]
     definition = _definition(request)
     missing = queries.most_missing(definition)
     context = {
         "here": "trends",
         "rows": [(row, [row.share(group) for group in ORDER]) for row in rows],
-        "years": [row.year for row in rows],
-        "lines": [(gettext(group), [row.share(group) for row in rows]) for group in ORDER],
+        "years": [row.year for row in drawn],
+        "lines": [(gettext(group), [row.share(group) for row in drawn]) for group in ORDER],
+        "fewest": FEWEST,
         "groups": ORDER,
         "models": sum(row.models for row in rows),
         "modality": modality,
