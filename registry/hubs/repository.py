@@ -57,12 +57,12 @@ class Repository:
 
     @property
     def digest(self) -> str:
-        """Over what facts are derived from, and whether it is archived."""
+        """Over what facts are derived from, its name, and whether it is archived."""
         return digest_of({name: value for name, value in self.relevant().items() if name not in _CITING})
 
 
 # Needed to cite an observation, no part of what was said.
-_CITING = frozenset({"repo_id", "page", "commit", "fetched_at", "created_at", "doi", "license_source"})
+_CITING = frozenset({"page", "commit", "fetched_at", "created_at", "doi", "license_source"})
 
 
 def from_relevant(said: Mapping[str, Any]) -> Repository:

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from registry.catalog import lineage
 from registry.catalog.models import AIModel, Alias, EntryEvent, HubEntry, Organization
 from registry.catalog.paths import path_of
+from registry.hubs.repository import Repository
 from registry.hubs.snapshot import Disabled, HubError, Malformed, NotVisible, Snapshot
 from registry.refresh import entry_events
 from registry.scorecards import derive
@@ -45,7 +46,7 @@ def note_failure(entry: HubEntry, error: HubError, *, now: datetime) -> None:
     entry.save(update_fields=["state", "missing_since", "failure", "failed_at"])
 
 
-def note_apart(entry: HubEntry, seen: Snapshot, reason: str, *, now: datetime) -> None:
+def note_apart(entry: HubEntry, seen: Snapshot | Repository, reason: str, *, now: datetime) -> None:
     """Keep that what was read is not this entry's repository; asked again on another day, it is not there."""
     if entry.hub_key and entry.hub_key != seen.key:
         told = entry_events.replaced(entry, seen, at=now)

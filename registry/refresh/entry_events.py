@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from registry.catalog.models import EntryEvent, HubEntry
+from registry.hubs.repository import Repository
 from registry.hubs.snapshot import Snapshot
 
 Kind = EntryEvent.Kind
@@ -35,18 +36,24 @@ def events_of(entry: HubEntry, seen: Snapshot, *, at: datetime) -> list[EntryEve
     ]
 
 
-def _happened(entry: HubEntry, seen: Snapshot) -> Iterator[tuple[str, str, str]]:
-    before, after = entry.state, state_of(seen)
+def shown_again_or_not(entry: HubEntry, after: str) -> Iterator[tuple[str, str, str]]:
+    """(kind, before, after) of what it means that the entry, as it stands, moves into this state."""
+    before = entry.state
     if entry.missing_since:
         yield Kind.RETURNED, f"not shown since {entry.missing_since}", ""
     if before == State.NOT_VISIBLE != after and not entry.missing_since:
         yield Kind.VISIBLE, "", ""
     if after == State.NOT_VISIBLE != before:
         yield Kind.PRIVATE, "", ""
-    if before == State.DISABLED != after and not seen.private:
+    if before == State.DISABLED and after not in (State.DISABLED, State.NOT_VISIBLE):
         yield Kind.ENABLED, "", ""
     if after == State.DISABLED != before:
         yield Kind.DISABLED, "", ""
+
+
+def _happened(entry: HubEntry, seen: Snapshot) -> Iterator[tuple[str, str, str]]:
+    before, after = entry.state, state_of(seen)
+    yield from shown_again_or_not(entry, after)
     if before == State.CLAIMED:
         return  # nothing else can have changed since a reading that never was
     if (before, after) == (State.PUBLIC, State.GATED):
@@ -82,7 +89,7 @@ def missing(entry: HubEntry, *, at: datetime) -> EntryEvent | None:
     return EntryEvent(entry=entry, at=at, kind=Kind.GONE, before=since, commit=entry.commit)
 
 
-def replaced(entry: HubEntry, seen: Snapshot, *, at: datetime) -> EntryEvent | None:
+def replaced(entry: HubEntry, seen: Snapshot | Repository, *, at: datetime) -> EntryEvent | None:
     """Another repository stands at the entry's path; None when that is what was told last.
 
     Where the entry's own repository is, nobody has said; it is only not shown here.

@@ -4,7 +4,7 @@ Network first, transaction last. What it shows confirms or contradicts what is o
 cited for, and never adds to it (hubs/observed_elsewhere.py). An outage changes nothing but a state.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import reduce
@@ -12,10 +12,11 @@ from operator import add
 
 from django.utils.dateparse import parse_datetime
 
-from registry.catalog.models import HubEntry
+from registry.catalog.models import EntryEvent, HubEntry
 from registry.hubs.repository import Repository, from_relevant
-from registry.hubs.snapshot import HubError, Malformed, RateLimited, Unauthorized
-from registry.refresh import cited, entries, hub_state, hubs
+from registry.hubs.snapshot import HubError, RateLimited, Unauthorized
+from registry.hubs.zenodo import Zenodo
+from registry.refresh import cited, entries, entry_events, hub_state, hubs
 from registry.refresh.outcome import NOTHING, SETTLED, Refreshed, Writing
 from registry.scorecards.models import Observation
 from registry.scorecards.record import MOST, Cause, Recorded, Seen, record_many
@@ -57,19 +58,21 @@ def refresh(entry: HubEntry, *, now: datetime, writing: Writing, noting: Writing
 def write(entry: HubEntry, seen: Repository, *, etag: str = "", now: datetime) -> Refreshed:
     """Record what was seen of a repository for all models that cite it. Part of the caller's transaction."""
     rows = _locked(entry)
-    last = _digests(rows)
+    last = _said_last(rows)
     parts = cited.parts(entry.hub, entry.repo_id, [row.model_id for row in rows])
     trouble, statements = {}, []
     for row in rows:
         trouble[row.pk] = _trouble(row, seen)
         if trouble[row.pk]:
-            entries.note_failure(row, Malformed(trouble[row.pk]), now=now)
+            entries.note_apart(row, seen, trouble[row.pk], now=now)
             continue
         if _is_older(row, seen):
             continue
+        digest, name = last.get(row.pk, ("", ""))
+        entries.note_events(_events(row, seen, name, now=now))
         _note_seen(row, seen, etag=etag, now=now)
         shown = replace(seen, cited=parts.get(row.model_id, ()))
-        if not (seen.private or seen.disabled) and last.get(row.pk) != shown.digest:
+        if not (seen.private or seen.disabled) and digest != shown.digest:
             statements.append(_statement(row, shown))
     recorded = _record(statements, now=now) if statements else Recorded(unchanged=len(rows))
     return Refreshed(entry.model.path, trouble=trouble.get(entry.pk, ""), seen=seen, recorded=recorded)
@@ -116,7 +119,8 @@ def _note_seen(row: HubEntry, seen: Repository, *, etag: str, now: datetime) -> 
     row.state = _state(seen)
     row.commit = seen.commit
     row.etag = etag
-    row.hub_modified_at = parse_datetime(seen.modified_at) if seen.modified_at else None
+    if seen.modified_at:
+        row.hub_modified_at = parse_datetime(seen.modified_at)
     row.checked_at = now
     row.failed_at, row.failure, row.missing_since = None, "", None
     row.save()
@@ -134,10 +138,20 @@ def _state(seen: Repository) -> HubEntry.State:
     return State.ARCHIVED if seen.archived else State.PUBLIC
 
 
-def _digests(rows: Sequence[HubEntry]) -> dict[int, str]:
-    """The digest of what was said the last time, by entry."""
+def _said_last(rows: Sequence[HubEntry]) -> dict[int, tuple[str, str]]:
+    """The digest of what was said the last time, and the name the repository had, by entry."""
     listed = Observation.objects.filter(entry__in=rows).order_by("entry", "sequence")
-    return dict(listed.values_list("entry", "digest"))  # the last of each wins
+    said = listed.values_list("entry", "digest", "said__repo_id")
+    return {entry: (digest, name) for entry, digest, name in said}  # the last of each wins
+
+
+def _events(row: HubEntry, seen: Repository, name: str, *, now: datetime) -> Iterator[EntryEvent]:
+    """What happened to the repository since; `name` is the one it had."""
+    happened = list(entry_events.shown_again_or_not(row, _state(seen)))
+    if name and name != seen.repo_id and row.hub != Zenodo.name:  # there each version has a number
+        happened.append((EntryEvent.Kind.RENAMED, name, seen.repo_id))
+    for kind, before, after in happened:
+        yield EntryEvent(entry=row, at=now, kind=kind, before=before, after=after)
 
 
 def _statement(row: HubEntry, seen: Repository) -> Seen:

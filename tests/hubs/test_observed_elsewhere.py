@@ -161,7 +161,8 @@ def test_parts_of_a_model_keep_their_names():
     ("changes", "same"),
     [
         ({"fetched_at": "2027-01-01T00:00:00+00:00", "modified_at": "2027-01-01T00:00:00+00:00"}, True),
-        ({"repo_id": "newco/train", "page": "https://github.com/newco/train"}, True),
+        ({"page": "https://github.com/Acme/train", "doi": "10.5281/zenodo.1"}, True),
+        ({"repo_id": "newco/train"}, False),
         ({"license": "Apache-2.0"}, False),
         ({"archived": True}, False),
         ({"has_code": False}, False),

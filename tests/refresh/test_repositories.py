@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry.catalog.models import AIModel, HubEntry
+from registry.catalog.models import AIModel, EntryEvent, HubEntry
 from registry.hubs.snapshot import RateLimited, Unauthorized, Unavailable
 from registry.jobs.models import Job
 from registry.jobs.queue import enqueue
@@ -62,6 +62,11 @@ def kept(entry: HubEntry) -> HubEntry:
 def judged() -> list[object]:
     """What people read of a model: its record, its verdicts, its history."""
     return [list(table.objects.order_by("pk").values()) for table in (Scorecard, Drift, Revision, Verdict)]
+
+
+def told() -> list[tuple[str, str, str]]:
+    """What is kept of what happened to repositories, in order."""
+    return list(EntryEvent.objects.order_by("pk").values_list("kind", "before", "after"))
 
 
 def test_a_repository_that_says_what_the_record_says_changes_nothing(entry, hub):
@@ -207,10 +212,11 @@ def test_another_model_that_comes_to_cite_it_is_read_in_full(entry, hub):
 def test_a_renamed_repository_is_still_the_one_that_is_cited(entry, hub):
     read(entry)
     hub.renames("acme/train", "newco/train")
-    hub.shows_github(github("newco/train", license=detected("MIT")))
-    hub.records["/repositories/1296269"] = hub.records["/repos/newco/train"]
-    assert read(entry, day=7).recorded.drifts_opened == 1
+    read(entry, day=7)
     assert (kept(entry).repo_id, kept(entry).failure) == ("acme/train", "")
+    hub.records["/repositories/1296269"] = github("newco/train", license=detected("MIT"))
+    assert read(entry, day=14).recorded.drifts_opened == 1
+    assert told() == [("renamed", "acme/train", "newco/train")]
 
 
 def test_another_repository_at_the_same_name_is_not_taken_over(entry, hub):
@@ -220,6 +226,7 @@ def test_another_repository_at_the_same_name_is_not_taken_over(entry, hub):
     assert "Another repository" in read(entry, day=7).trouble
     assert judged() == before
     assert (kept(entry).hub_key, kept(entry).checked_at) == ("1296269", NOON)
+    assert told() == [("replaced", "1296269", "99")]
 
 
 def test_a_missing_repository_is_noted_and_changes_no_fact(entry, hub):
@@ -230,6 +237,9 @@ def test_a_missing_repository_is_noted_and_changes_no_fact(entry, hub):
     assert kept(entry).failed_at == NOON + timedelta(days=7)
     assert judged() == before
     assert HubState.objects.get().state == "ok"
+    hub.shows_github(github())
+    read(entry, day=14)
+    assert [kind for kind, _, _ in told()] == ["missing", "returned"]
 
 
 def test_an_outage_is_noted_and_changes_no_fact(entry, hub):
