@@ -9,6 +9,7 @@ from registry.accounts.models import Notification, User
 from registry.catalog.models import AIModel, HubEntry, Watch
 from registry.hubs.snapshot import HubError
 from registry.jobs.models import Job
+from registry.refresh import crawl
 from registry.refresh.refresh import Refreshed, refresh
 from registry.scorecards import watchers
 from registry.scorecards.models import Change, Drift, Observation
@@ -90,6 +91,21 @@ def test_a_license_change_on_the_hub_reaches_the_badge_and_says_both_commits(ent
     read(entry, day=2)
     site.look()
     assert (site.message(PATH), states()) == (before, ["gone"])
+
+
+@pytest.mark.parametrize("kind", ["tail", "sweep"])
+def test_a_page_of_the_list_is_enough_to_reach_the_badge(entry, hub, kind):
+    site = Site()
+    site.look()
+    changed = (NOON + timedelta(hours=23)).isoformat().replace("+00:00", ".000Z")
+    hub.shows(model(**LLAMA, lastModified=changed))
+    at = crawl.begin("huggingface", kind, now=NOON + timedelta(days=1))
+    while at.state == "running":
+        at = crawl.step(at, now=NOON + timedelta(days=1))
+    site.look()
+    assert states() == ["open"]
+    assert site.message(PATH) == "Does not meet, unreviewed, hub differs"
+    assert hub.paths()[-1].startswith("/api/models?")  # the model itself was not asked for
 
 
 def test_a_contradiction_is_one_drift_however_often_it_is_read_and_whatever_else_changes(entry, hub):
