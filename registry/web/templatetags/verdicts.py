@@ -13,9 +13,9 @@ from registry.badges import words
 from registry.openness import definitions
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.openness.effort import Effort
-from registry.openness.verdict import Verdict
+from registry.openness.verdict import Outcome, Verdict
 from registry.openness.what_if import Change
-from registry.scorecards.queries import VerdictChange
+from registry.scorecards.queries import VerdictBrief, VerdictChange
 from registry.web.evidence import Link, Take
 
 register = template.Library()
@@ -169,8 +169,17 @@ def worded_differently(changes: Iterable[VerdictChange]) -> list[VerdictChange]:
 
 @register.filter
 def headline_results(changes: Iterable[VerdictChange]) -> list[VerdictChange]:
-    """Of these changes, those under a headline definition."""
-    return [change for change in changes if change.definition in HEADLINE_ORDER]
+    """Of these changes, those under a headline definition that decide, or undecide, something."""
+    return [
+        change
+        for change in changes
+        if change.definition in HEADLINE_ORDER
+        and not (change.before and _says_nothing(change.before) and words.is_draft(change.after))
+    ]
+
+
+def _says_nothing(result: VerdictBrief) -> bool:
+    return result.outcome == Outcome.INSUFFICIENT and not result.level
 
 
 @register.filter
