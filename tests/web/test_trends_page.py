@@ -89,3 +89,17 @@ def test_a_year_without_a_figure_leaves_a_gap_and_labels_do_not_touch() -> None:
     assert "Code 51 %" in drawn
     places = [float(part.split('"')[0]) for part in drawn.split('class="lb" x="738" y="')[1:]]
     assert abs(places[1] - places[0]) >= 16
+
+
+def test_a_definition_names_what_is_missing_and_who_is_nearly_there(client: Client) -> None:
+    page = client.get("/definitions/open-weights-definition/").content.decode()
+    nearly = page.split("Nearly there</h2>")[1]
+    assert "/models/acme/" in nearly
+    assert "Most often missing" in page
+
+
+def test_what_is_kept_of_verdicts_is_read_anew_after_a_change() -> None:
+    definition = definitions.shipped()["open-weights-definition"]
+    before = queries.most_missing(definition).models
+    import_facts(dated("acme/four", "2025"), withheld("final-weights"))
+    assert queries.most_missing(definition).models == before + 1

@@ -77,6 +77,7 @@ from registry.scorecards.queries.trends import (
     by_year,
     modalities,
     most_missing,
+    nearly_there,
 )
 
 __all__ = [
@@ -141,6 +142,7 @@ __all__ = [
     "modalities",
     "model_list",
     "most_missing",
+    "nearly_there",
     "one_drift",
     "open_drifts",
     "parted",

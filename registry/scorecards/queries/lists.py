@@ -1,6 +1,6 @@
 """Lists of models: filtered, ordered by rank, paged by keyset."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,13 @@ def best_documented(limit: int) -> tuple[ListRow, ...]:
     for card in _read(rows, ordered=False)[: limit * 10]:
         firsts.setdefault((card.model.organization_id, card.profile.fingerprint), card)
     return tuple(_list_rows(list(firsts.values())[:limit]))
+
+
+def rows_of_profiles(profiles: Collection[int], *, limit: int) -> list[tuple[int, ListRow]]:
+    """(profile, model) of listed models with these profiles, drafts left out, by rank."""
+    listed = _matching(Filters()).filter(profile__in=list(profiles)).exclude(state=Scorecard.State.DRAFT)
+    cards = list(_read(listed)[:limit])
+    return list(zip((card.profile_id for card in cards), _list_rows(cards), strict=True))
 
 
 def paths_with_dates() -> QuerySet[Scorecard, tuple[str, datetime]]:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
@@ -11,7 +12,11 @@ from django.db.models.functions import Substr
 from registry.openness import components
 from registry.openness.definitions import Definition
 from registry.scorecards.models import Revision, Scorecard, Verdict
+from registry.scorecards.queries.badges import latest_change
+from registry.scorecards.queries.lists import rows_of_profiles
+from registry.scorecards.queries.rows import ListRow
 
+NEAREST = 40  # profiles kept of those that lack the fewest components
 GROUPS = tuple(dict.fromkeys(headline.group for headline in components.HEADLINES))
 
 
@@ -49,6 +54,7 @@ class Missing:
     judged: int
     models: int
     rows: tuple[MissingRow, ...]
+    nearest: tuple[tuple[int, int], ...] = ()  # (profile, how many components it lacks), fewest first
 
 
 def by_year(*, modality: str = "", at: datetime | None = None) -> tuple[YearRow, ...]:
@@ -101,7 +107,16 @@ def modalities() -> tuple[str, ...]:
 
 
 def most_missing(definition: Definition) -> Missing:
-    """What stands between records and this definition, most frequent first. Two queries."""
+    """What stands between records and this definition, most frequent first.
+
+    One query; two more when something has changed since this process last looked, for then every verdict
+    of the definition is read.
+    """
+    return _most_missing(definition, latest_change())
+
+
+@lru_cache(maxsize=64)
+def _most_missing(definition: Definition, change: int) -> Missing:
     sizes = dict(
         Scorecard.objects.filter(model__hidden=False)
         .exclude(state=Scorecard.State.DRAFT)
@@ -114,6 +129,7 @@ def most_missing(definition: Definition) -> Missing:
     unknown: Counter[str] = Counter()
     only: Counter[str] = Counter()
     judged = models = 0
+    nearest: list[tuple[int, int]] = []
     for profile, outcome, body in verdicts.values_list("profile", "outcome", "body").iterator():
         n = sizes.get(profile, 0)
         judged += n
@@ -121,13 +137,23 @@ def most_missing(definition: Definition) -> Missing:
             continue
         models += n
         failed, unseen = _missing_of(body)
+        nearest.append((len(failed | unseen), profile))
         lacking.update(dict.fromkeys(failed, n))
         unknown.update(dict.fromkeys(unseen, n))
         if len(failed | unseen) == 1:
             only.update(dict.fromkeys(failed | unseen, n))
     order = sorted(lacking.keys() | unknown.keys(), key=lambda slug: (-lacking[slug], -unknown[slug], slug))
     rows = (MissingRow(slug, lacking[slug], unknown[slug], only[slug]) for slug in order)
-    return Missing(judged, models, tuple(rows))
+    few = ((profile, number) for number, profile in sorted(nearest)[:NEAREST] if number)
+    return Missing(judged, models, tuple(rows), tuple(few))
+
+
+def nearly_there(definition: Definition, *, limit: int) -> tuple[tuple[ListRow, int], ...]:
+    """The models that lack the fewest components of this definition, with how many they lack."""
+    lacking = dict(most_missing(definition).nearest)
+    rows = rows_of_profiles(lacking, limit=limit * 4)
+    ordered = sorted(((row, lacking[profile]) for profile, row in rows), key=lambda pair: pair[1])
+    return tuple(ordered[:limit])
 
 
 def _missing_of(body: Mapping[str, list[Mapping[str, str]]]) -> tuple[set[str], set[str]]:

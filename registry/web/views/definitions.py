@@ -14,6 +14,9 @@ from registry.web import facets, switches
 from registry.web import rules as wording
 from registry.web.caching import public_page
 
+NEAREST = 6  # models shown as nearly there
+MOST_MISSING = 8
+
 SHAPES = {
     "all_of": gettext_lazy("Meets it if every clause holds; cannot tell while one is open and none fails."),
     "ladder": gettext_lazy("A ladder: the level is the first one, most open first, whose tests all hold."),
@@ -51,6 +54,9 @@ def definition(request: HttpRequest, definition_id: str) -> HttpResponse:
         "rules": wording.rules(found),
         "switches": switches.switches(found),
         "results": _results(found),
+        "missing": queries.most_missing(found).rows[:MOST_MISSING],
+        "nearest": queries.nearly_there(found, limit=NEAREST),
+        "versions": [row for row in openness.ordered() if _same_line(row, found)],
     }
     return render(request, "web/definition.html", context)
 
@@ -67,6 +73,11 @@ def _find(definition_id: str) -> Definition:
     if found is None:
         raise Http404
     return found
+
+
+def _same_line(one: Definition, other: Definition) -> bool:
+    """Whether one is a version of the other: directly before or after it."""
+    return one.id != other.id and (one.superseded_by == other.id or other.superseded_by == one.id)
 
 
 def _results(definition: Definition) -> list[Result]:
