@@ -103,6 +103,11 @@ class Program:
         until(lambda: not members(self.group), within=5, what=f"{self.log.stem} left nothing behind")
         return time.monotonic() - began
 
+    def ended(self) -> int | None:
+        """Its exit code; None while it runs."""
+        assert self._process, "the program was not started"
+        return self._process.poll()
+
     def end(self) -> None:
         """Whatever state it is in: nothing of it is left."""
         if self._process:
