@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import Error
 
@@ -138,7 +139,7 @@ def _of_hubs(found: Following) -> list[Reason]:
 
 
 def _of_passes(found: Following, now: datetime) -> list[Reason]:
-    """Late is what was once in time: a site that follows no hub is late in nothing."""
+    """Late is what was once in time, and is still to happen by the clock."""
     limits = (
         (Trouble.TAIL_LATE, found.whole_tail, OLDEST_TAIL),
         (Trouble.SWEEP_LATE, found.whole_sweep, OLDEST_SWEEP),
@@ -146,5 +147,5 @@ def _of_passes(found: Following, now: datetime) -> list[Reason]:
     return [
         Reason(trouble, whole.hub, since=whole.started_at)
         for trouble, whole, limit in limits
-        if whole and now - whole.started_at > limit
+        if whole and whole.hub in settings.CRAWL and now - whole.started_at > limit
     ]

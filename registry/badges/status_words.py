@@ -54,6 +54,7 @@ def hub_state(state: str) -> str:
         "unreachable": _("out of reach"),
         "unauthorized": _("refuses our token"),
         "not_configured": _("not configured"),
+        "unasked": _("not asked yet"),
         "limited": _("asked us to wait"),
     }.get(state, state)
 
@@ -66,5 +67,6 @@ def hub_next(state: str) -> str:
             "The operators have to set another token. Facts read before stay, with their date."
         ),
         "not_configured": _("Nothing is read from it until the operators ask for it."),
+        "unasked": _("It is asked as soon as something is to be read from it."),
         "limited": _("Reading goes on when its window ends."),
     }.get(state, "")

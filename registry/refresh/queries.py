@@ -6,11 +6,14 @@ Everything is read from what the crawls keep of themselves: nothing here counts 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import Count, Q
 
+from registry.hubs import known
 from registry.refresh.models import Budget, Crawl, HubState, LinkCheck, SetAside
 
 MOST_COUNTED = 10_000
+UNASKED = "unasked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +38,14 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """How a hub answers, since when, and what a person should look at."""
+    """How a hub answers, since when, and what a person should look at. UNASKED: it was not asked yet."""
 
     slug: str
     state: str
-    reason: str
-    warning: str
-    since: datetime
-    last_ok_at: datetime | None
+    reason: str = ""
+    warning: str = ""
+    since: datetime | None = None
+    last_ok_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +115,12 @@ class Following:
 def following() -> Following:
     """Three queries."""
     passes = _passes()
-    hubs = HubState.objects.order_by("hub").values_list(
-        "hub", "state", "reason", "warning", "since", "last_ok_at"
-    )
     return Following(
         tail=_last(passes, Crawl.Kind.TAIL),
         whole_tail=_last(passes, Crawl.Kind.TAIL, whole=True),
         sweep=_last(passes, Crawl.Kind.SWEEP),
         whole_sweep=_last(passes, Crawl.Kind.SWEEP, whole=True),
-        hubs=tuple(Hub(*row) for row in hubs),
+        hubs=_hubs(),
         set_aside=SetAside.objects.all()[:MOST_COUNTED].count(),
     )
 
@@ -137,6 +137,23 @@ def allowances(*, now: datetime) -> tuple[Allowance, ...]:
     return tuple(
         Allowance(*row) for row in rows.values_list("hub", "account", "bucket", "limit", "remaining")
     )
+
+
+def _hubs() -> tuple[Hub, ...]:
+    """Every known hub. What one said before it was switched off is nobody's trouble any more."""
+    rows = HubState.objects.values_list("hub", "state", "reason", "warning", "since", "last_ok_at")
+    kept = {row[0]: Hub(*row) for row in rows}
+    return tuple(
+        kept.get(slug, Hub(slug, UNASKED)) if _is_on(slug) else Hub(slug, HubState.State.NOT_CONFIGURED)
+        for slug in known.NAMES
+    )
+
+
+def _is_on(slug: str) -> bool:
+    """Models are read from their hub whenever somebody asks; the others have to be switched on."""
+    if slug in known.CITED:
+        return slug in settings.CITED_HUBS
+    return slug == known.HuggingFace.name or bool(settings.ARCHIVE_LINKS and settings.SWH_ENDPOINT)
 
 
 def _passes() -> tuple[Pass, ...]:

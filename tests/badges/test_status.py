@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -17,14 +18,16 @@ from registry.badges.status_words import HUBS, hub_next, hub_state, sentence
 from registry.jobs import broker
 from registry.jobs.models import Job
 from registry.refresh.models import Crawl, HubState
+from registry.refresh.queries import UNASKED
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
 @pytest.fixture(autouse=True)
-def running(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A site on which all is well."""
+def running(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    """A site that follows its hub and on which all is well."""
+    settings.CRAWL = ["huggingface"]
     monkeypatch.setattr(broker, "reachable", lambda: True)
     monkeypatch.setattr(badge_map, "shown", lambda: Map())
     a_job("slot:tidy-jobs:202611230707", state="done", finished_at=NOW)
@@ -97,6 +100,13 @@ def test_each_trouble_is_named(trouble: Trouble) -> None:
     assert [reason.trouble for reason in status(now=NOW).reasons] == [trouble]
 
 
+def test_a_site_that_does_not_follow_a_hub_any_more_is_not_late(settings: Any) -> None:
+    settings.CRAWL = []
+    crawl("tail", minutes(61))
+    crawl("sweep", timedelta(days=9))
+    assert status(now=NOW).is_ok
+
+
 @pytest.mark.parametrize("quiet", ["limited", "not_configured", "ok"])
 def test_a_hub_that_waits_or_is_not_configured_is_no_trouble(quiet: str) -> None:
     hub(state=quiet)
@@ -162,7 +172,7 @@ def test_every_trouble_is_a_sentence(trouble: Trouble) -> None:
     assert "%" not in said
 
 
-@pytest.mark.parametrize("value", HubState.State.values)
+@pytest.mark.parametrize("value", [*HubState.State.values, UNASKED])
 def test_every_state_of_a_hub_has_a_word_and_a_next_step(value: str) -> None:
     assert hub_state(value) not in ("", value)
     assert hub_next(value) or value == "ok"

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.test import override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from registry.refresh.models import Budget, Crawl, HubState, LinkCheck, SetAside
-from registry.refresh.queries import Allowance, allowances, following, links
+from registry.refresh.queries import UNASKED, Allowance, Hub, allowances, following, links
 from tests.build import NOON
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +32,10 @@ def crawl(number: int, kind: str = "sweep", state: str = "complete", seen: int =
 def test_a_site_that_follows_nothing_says_so() -> None:
     found = following()
     assert (found.tail, found.whole_tail, found.sweep, found.whole_sweep) == (None, None, None, None)
-    assert (found.hubs, found.set_aside, found.swept) == ((), 0, None)
+    assert (found.set_aside, found.swept) == (0, None)
+    states = {hub.slug: hub.state for hub in found.hubs}
+    assert states.pop("huggingface") == UNASKED
+    assert set(states.values()) == {"not_configured"}
 
 
 def test_the_last_pass_and_the_last_whole_one_are_told_apart() -> None:
@@ -71,10 +75,17 @@ def test_it_costs_three_small_queries(django_assert_num_queries: DjangoAssertNum
         found = following()
     assert found.tail
     assert found.tail.number == 29
-    assert [(hub.slug, hub.state, hub.reason) for hub in found.hubs] == [
-        ("huggingface", "unreachable", "reset")
-    ]
+    first = found.hubs[0]
+    assert (first.slug, first.state, first.reason) == ("huggingface", "unreachable", "reset")
     assert found.set_aside == 1
+
+
+def test_what_a_hub_said_before_it_was_switched_off_is_forgotten() -> None:
+    HubState.objects.create(hub="zenodo", state="unreachable", reason="reset", warning="odd", since=NOON)
+    with override_settings(CITED_HUBS=["zenodo"]):
+        assert Hub("zenodo", "unreachable", "reset", "odd", NOON) in following().hubs
+    with override_settings(CITED_HUBS=[]):
+        assert Hub("zenodo", "not_configured") in following().hubs
 
 
 def test_links_count_as_long_as_they_are_cited_and_only_those_asked_count_as_checked() -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from registry.badges import status
@@ -40,19 +40,27 @@ def test_a_site_on_which_all_is_well_says_so_in_a_sentence(client: Client) -> No
         ("ok", "answers"),
         ("unreachable", "out of reach"),
         ("unauthorized", "The operators have to set another token."),
-        ("not_configured", "until the operators ask for it"),
         ("limited", "Reading goes on when its window ends."),
     ],
 )
 def test_a_hub_is_a_state_with_a_next_step(client: Client, value: str, words: str) -> None:
-    HubState.objects.create(hub="zenodo", state=value, since=timezone.now())
+    HubState.objects.create(hub="huggingface", state=value, since=timezone.now())
     shown = page(client)
     assert words in shown
-    assert "Zenodo" in shown
+    assert "Hugging Face" in shown
+
+
+def test_every_known_hub_is_listed_whether_it_is_switched_on_or_not(client: Client) -> None:
+    with override_settings(CITED_HUBS=["github"], ARCHIVE_LINKS=False):
+        shown = page(client)
+    for name in ("Hugging Face", "GitHub", "ModelScope", "Zenodo", "Software Heritage"):
+        assert name in shown
+    assert shown.count("not asked yet") == 2
+    assert shown.count("until the operators ask for it") == 3
 
 
 def test_what_a_hub_said_is_text(client: Client) -> None:
-    HubState.objects.create(hub="zenodo", state="unreachable", reason=EVIL, since=timezone.now())
+    HubState.objects.create(hub="huggingface", state="unreachable", reason=EVIL, since=timezone.now())
     assert EVIL not in page(client)
 
 
