@@ -144,6 +144,11 @@ def test_what_a_visitor_sends_beside_the_path_reaches_no_log(lines: Lines, addre
 def test_a_request_keeps_the_name_a_proxy_gave_it(lines: Lines, given: str) -> None:
     answer = Client(raise_request_exception=False).get("/broken", headers={"X-Request-ID": given})
     assert answer["X-Request-ID"] == given
+    assert (answer.status_code, b"RuntimeError" in answer.content, b"hub.example" in answer.content) == (
+        500,
+        False,
+        False,
+    )
     (line,) = [line for line in lines.said if line["level"] == "error"]
     assert line["request"] == given
     assert "RuntimeError" in line["traceback"]
