@@ -11,15 +11,16 @@ from typing import Any, TypeVar
 
 from django.db import transaction
 
-from registry.catalog.datasets import note_uses
+from registry.catalog.datasets import list_dataset, note_uses
 from registry.catalog.models import AIModel, DatasetUse
 from registry.imports import datasets, identity, rows
 from registry.imports.identity import Placed
 from registry.imports.provenance import forget_unused, provenance_of
 from registry.imports.records import Record, Source
+from registry.openness.facts import Facts
 from registry.scorecards.models import Evidence
 from registry.scorecards.ratings import About, Rating, rate_many
-from registry.scorecards.record import Cause, Stated, record_many
+from registry.scorecards.record import Cause, Stated, StatedOfDataset, record_many
 
 AT_ONCE = 100  # models per transaction
 Item = TypeVar("Item")
@@ -71,6 +72,8 @@ def load(
     for placed in placement.placed:
         by_path.setdefault(placed.path, []).append(placed)
     commits = {batch.source.origin: batch for batch in batches}
+    for batch in batches:
+        _write_datasets(batch, now=now)
     for paths in some_of(_least_documented_first(by_path), AT_ONCE):
         _write({path: by_path[path] for path in paths}, commits, summary, now=now)
         progress(len(paths))
@@ -154,6 +157,26 @@ def _write(
     summary.created += len(created)
     summary.changed += len(changed)
     summary.unchanged += len(models) - len(created) - len(changed)
+
+
+@transaction.atomic
+def _write_datasets(batch: Batch, *, now: datetime) -> None:
+    """What a source found of the datasets it cites. First of all, so that models follow from it at once."""
+    found = datasets.released(record for record in batch.records if not record.hidden)
+    provenance = provenance_of(batch.source, batch.commit, {cited.file for cited in found.values()})
+    statements = [
+        StatedOfDataset(
+            dataset_id=list_dataset(path, name=cited.path.partition("/")[2], now=now).pk,
+            facts=Facts.of([cited.fact]),
+            source=Evidence.Source.IMPORT,
+            origin=batch.source.origin,
+            provenance_id=provenance[cited.file],
+            assessed_on=cited.assessed_on,
+        )
+        for path, cited in found.items()
+    ]
+    if statements:
+        record_many(statements, cause=Cause.IMPORT, now=now)
 
 
 def _provenance(

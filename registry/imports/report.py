@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from registry.imports.load import Summary
+from registry.imports.told import Effect
 from registry.openness.syntax import shown
 
 _HEADINGS = (
@@ -54,3 +55,21 @@ def _remarks(summary: Summary, notes: bool) -> Iterator[str]:
 def _line(case: str) -> str:
     """Words of a source can hold anything; what is printed of them stays on its line."""
     return shown(case, quotes=False, most=400)
+
+
+_MOST_MODELS = 20
+
+
+def effect_lines(head: str, effect: Effect, *, everything: bool = False) -> Iterator[str]:
+    """What recording a file did: a head line, then the models of which a verdict became another."""
+    yield f"{head}; verdicts of {len(effect.verdicts)} models changed."
+    for path in effect.retired:
+        yield f"  {path}: said no more, retired"
+    listed = list(effect.verdicts.items())
+    for path, changes in listed if everything else listed[:_MOST_MODELS]:
+        yield f"  {path}"
+        yield from (f"    {definition}: {before} -> {after}" for definition, before, after in changes)
+    if len(listed) > _MOST_MODELS and not everything:
+        yield f"  and {len(listed) - _MOST_MODELS} more; -v 2 names them."
+    if effect.changed:
+        yield "Everything recorded is imported and unreviewed; models made from these follow by jobs."

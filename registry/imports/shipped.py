@@ -2,7 +2,7 @@
 
 `catalog/manifest.json` says which sources at which commits, under which license; `catalog/<origin>.jsonl` has
 the records of a source that describes models, or the quotes of one that only rates them. `manage.py
-build_catalog` writes them, `manage.py seed` loads them.
+build_catalog` writes them, `manage.py seed` loads them. `catalog/datasets.toml` is written by hand.
 """
 
 import hashlib
@@ -15,9 +15,23 @@ from registry.imports import quotes
 from registry.imports.load import Batch
 from registry.imports.quotes import QuoteBatch
 from registry.imports.records import Source, as_line, from_line
+from registry.imports.told import File
+from registry.openness import dataset_document
+from registry.openness.dataset_document import DatasetDocument
 
 FOLDER = Path(__file__).parent / "catalog"
 FORMAT = 2
+DATASETS = "datasets.toml"
+OF_DATASETS = Source(
+    origin="sourceform",
+    project="Sourceform, facts of datasets",
+    url="",
+    license="facts only",
+    attribution=(
+        "Facts of datasets as records of the European Open Source AI Index (CC BY 4.0) and of the Model "
+        "Openness Tool (MIT) state them, put together by Sourceform"
+    ),
+)
 _SOURCE = ("origin", "project", "url", "license", "attribution", "same_as")
 _CONTENTS = {
     "records": "Facts and figures: names, components, availability, licenses, links, dates, classes.",
@@ -27,8 +41,9 @@ _CONTENTS = {
 
 def version(folder: Path = FOLDER) -> str:
     """What tells one shipped catalog from another."""
-    found: str = _manifest(folder)["version"]
-    return found
+    by_hand = folder / DATASETS
+    content = by_hand.read_bytes() if by_hand.exists() else b""
+    return hashlib.sha256(_manifest(folder)["version"].encode() + content).hexdigest()[:16]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -46,6 +61,12 @@ def batches(folder: Path = FOLDER) -> list[Batch]:
 def quote_batches(folder: Path = FOLDER) -> list[QuoteBatch]:
     """The quotes of every source in the catalog that is only quoted."""
     return [_quote_batch(folder, row) for row in _manifest(folder)["sources"] if row["kind"] == "quotes"]
+
+
+def datasets(folder: Path = FOLDER) -> tuple[DatasetDocument, File]:
+    """What the catalog says of datasets beyond what follows from its records."""
+    file = folder / DATASETS
+    return dataset_document.read(file), File.of(DATASETS, file.read_bytes())
 
 
 def _batch(folder: Path, row: dict[str, Any]) -> Batch:

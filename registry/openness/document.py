@@ -18,7 +18,7 @@ from typing import Any
 import jsonschema
 from jsonschema.protocols import Validator
 
-from registry.openness import license_expressions, licenses, mof_record, syntax
+from registry.openness import license_expressions, licenses, mof_record, proofs, syntax
 from registry.openness.admissible import problems, release_problem
 from registry.openness.facts import (
     STAGES,
@@ -96,7 +96,7 @@ def parse(text: str, *, suffix: str, name: str) -> Document:
     tree = syntax.tree(text, kind=kind, name=name)
     if kind in (".yml", ".yaml"):
         return _from_record(tree, name)
-    _refuse_by_schema(tree, name)
+    refuse_by_schema(tree, name, _validator())
     return Document(tree["name"], _facts(tree, name), tree.get("about", {}))
 
 
@@ -119,7 +119,7 @@ def _facts(tree: Mapping[str, Any], name: str) -> Facts:
     facts = []
     for key, table in tree.get("components", {}).items():
         where = f"{name}, components.{key}"
-        fact = _fact(key, {"origin": origin.value} | _with_license(table, where), where)
+        fact = fact_in(key, {"origin": origin.value} | table, where)
         found = problems(fact, stages=stages)
         if found:
             raise DocumentError(where, "; ".join(found))
@@ -127,9 +127,12 @@ def _facts(tree: Mapping[str, Any], name: str) -> Facts:
     return Facts.of(facts, [row for row in release if row])
 
 
-def _fact(key: str, table: Mapping[str, Any], where: str) -> Fact:
+def fact_in(key: str, table: Mapping[str, Any], where: str) -> Fact:
+    """The fact a table of a document holds, its license spelled as ours. Raises DocumentError."""
+    proofs.refuse_weak(table, where)
+    licensed = _with_license(table, where)
     try:
-        return fact_from_table(key, table)
+        return fact_from_table(key, licensed)
     except DocumentError as error:
         raise DocumentError(where, error.expected) from error
 
@@ -162,6 +165,7 @@ def _release_fact(key: str, said: object, origin: Origin, name: str) -> ReleaseF
         problem = "training_flop must be finite"
     if problem:
         raise DocumentError(where, problem)
+    proofs.refuse_weak(table, where)
     return ReleaseFact(key, value, _proofs(table), origin)
 
 
@@ -264,9 +268,9 @@ def _validator() -> Validator:
     return jsonschema.Draft202012Validator(schema())
 
 
-def _refuse_by_schema(tree: Mapping[str, Any], name: str) -> None:
+def refuse_by_schema(tree: Mapping[str, Any], name: str, validator: Validator) -> None:
     """Raise DocumentError for the first place, in the order of the document, that the schema refuses."""
-    errors = list(_validator().iter_errors(tree))
+    errors = list(validator.iter_errors(tree))
     if not errors:
         return
     where, expected = syntax.explain(errors[0])

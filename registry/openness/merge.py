@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import reduce
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from registry.openness import licenses
 from registry.openness.facts import (
@@ -233,7 +233,8 @@ def effective(
 
     Reviewed, if there is one; else imported, several sources combined by `agree`; else what follows from the
     datasets used (openness/datasets.py); else observed, several hub entries combined by `agree`. Where a
-    drift is open, record and observation are combined as well.
+    drift is open, record and observation are combined as well. Terms that a record of the model leaves open
+    follow from its datasets (`on_terms_of`).
     """
     layers = [_by_key(reviewed), _by_key(imported), _by_key(datasets), _by_key(observed)]
     facts = []
@@ -243,8 +244,34 @@ def effective(
             rows = [*rows, *layers[-1][key]]
         fact = agree(rows)
         if fact is not None:
-            facts.append(fact)
+            follows = agree(layers[2].get(key, ()))
+            facts.append(on_terms_of(fact, follows) if follows else fact)
     return Facts.of(facts, _release(release))
+
+
+def on_terms_of(fact: Fact, follows: Fact) -> Fact:
+    """What is recorded of a model's data, on the terms of the datasets used where it names none.
+
+    How far the data are out was said of the model: where the datasets say otherwise, they are not what was
+    meant, and nothing is taken. Nor is it from weaker origins.
+    """
+    if fact.availability is not follows.availability or follows.origin.strength < fact.origin.strength:
+        return fact
+    taken: dict[str, Any] = {}
+    if not _states_license(fact) and _states_license(follows):
+        taken = {name: getattr(follows, name) for name in _LICENSE_FACETS}
+    if fact.contents_rights is ContentsRights.UNKNOWN is not follows.contents_rights:
+        taken["contents_rights"] = follows.contents_rights
+    return replace(_joined(fact, follows), **taken) if taken else fact
+
+
+_LICENSE_FACETS = (
+    "license",
+    "license_verbatim",
+    "license_source",
+    "license_digest",
+    "license_inherited_from",
+)
 
 
 def record_of(reviewed: Iterable[Fact], imported: Iterable[Fact]) -> Facts:

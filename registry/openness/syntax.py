@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -146,14 +147,42 @@ def _yaml(text: str, name: str) -> Any:
         raise DocumentError(name, f"expected YAML ({' '.join(str(error).split())})") from error
 
 
+@dataclass
+class _Open:
+    """A list or a mapping that is being read; `keys` are those of a mapping so far."""
+
+    is_mapping: bool
+    keys: set[str] = field(default_factory=set)
+    expects_key: bool = True
+
+
 def _refuse_yaml(text: str, name: str) -> None:
-    depth = 0
+    """Refuse aliases, deep nesting, and keys that stand twice, of which the parser would take the last."""
+    opened: list[_Open] = []
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent):
             raise DocumentError(f"{name}, line {_line(event)}", "expected no YAML alias (*name)")
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > MOST_NESTING:
-            _refuse_depth(name)
+        if isinstance(event, yaml.CollectionStartEvent):
+            opened.append(_Open(isinstance(event, yaml.MappingStartEvent)))
+            if len(opened) > MOST_NESTING:
+                _refuse_depth(name)
+            continue
+        if isinstance(event, yaml.CollectionEndEvent):
+            opened.pop()
+        elif not isinstance(event, yaml.ScalarEvent):
+            continue
+        if opened and opened[-1].is_mapping:
+            _note_key(opened[-1], event, name)
+
+
+def _note_key(mapping: _Open, event: Any, name: str) -> None:
+    """One more node of a mapping: its keys and values take turns."""
+    if mapping.expects_key and isinstance(event, yaml.ScalarEvent):
+        if event.value in mapping.keys:
+            where = f"{name}, line {_line(event)}"
+            raise DocumentError(where, f"the key {shown(event.value)} stands twice in one mapping")
+        mapping.keys.add(event.value)
+    mapping.expects_key = not mapping.expects_key
 
 
 def _line(event: Any) -> int:

@@ -1,5 +1,7 @@
 """Datasets that sources cite become entries, linked to the models by stage."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from registry.catalog.datasets import Used, note_uses
 from registry.catalog.models import Dataset, DatasetUse
 from registry.catalog.paths import dataset_in
+from registry.imports import datasets
 from registry.imports.datasets import cited
-from registry.openness.facts import Fact, Proof
+from registry.imports.records import Record
+from registry.openness.facts import Availability, Coverage, Fact, Origin, Proof
 from tests.build import NOON, facts, make_model, released, use
 
 
@@ -28,8 +32,15 @@ def test_the_dataset_in_an_address(address, expected):
     assert dataset_in(address) == expected
 
 
+GONE = Availability.WITHHELD
+
+
+def address(path: str) -> tuple[Proof]:
+    return (Proof(f"https://huggingface.co/datasets/{path}"),)
+
+
 def proved(component: str, path: str) -> Fact:
-    return released(component, proofs=(Proof(f"https://huggingface.co/datasets/{path}"),))
+    return released(component, proofs=address(path))
 
 
 def test_what_proves_a_data_component_was_used_at_its_stage():
@@ -63,3 +74,41 @@ def test_many_models_cost_as_many_queries_as_few():
             note_uses(uses, source="imported", now=NOON)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def found_released(file: str, *rows: Fact) -> Record:
+    return Record(file, file, facts=facts(*rows, origin=Origin.IMPORTED))
+
+
+def test_data_found_released_in_full_speak_for_the_datasets_they_cite():
+    both = released("finetuning-data", "NOASSERTION", proofs=(*address("a/one"), *address("A/Two")))
+    found = datasets.released(
+        [
+            found_released("one.yaml", both),
+            found_released("two.yml", proved("pretraining-data", "b/alone")),
+            found_released(
+                "three.yml", replace(proved("pretraining-data", "c/part"), coverage=Coverage.SOME)
+            ),
+            found_released("four.yml", Fact("evaluation-data", availability=GONE, proofs=address("d/gone"))),
+        ]
+    )
+    assert {path: (row.fact.license, row.file) for path, row in found.items()} == {
+        "a/one": ("NOASSERTION", "one.yaml"),
+        "a/two": ("NOASSERTION", "one.yaml"),
+        "b/alone": ("Apache-2.0", "two.yml"),
+    }
+    assert {row.fact.availability.value for row in found.values()} == {"released"}
+    assert found["a/two"].path == "A/Two"
+
+
+def test_a_license_of_several_datasets_or_of_a_whole_release_is_that_of_none():
+    several = released("finetuning-data", "MIT", proofs=(*address("a/one"), *address("a/two")))
+    inherited = replace(proved("pretraining-data", "b/alone"), license_inherited_from="distribution")
+    found = datasets.released([found_released("one.yml", several, inherited)])
+    assert {row.fact.license for row in found.values()} == {"NOASSERTION"}
+
+
+def test_the_site_of_a_dataset_names_its_use_and_says_nothing_of_today():
+    row = released("pretraining-data", proofs=(Proof("https://pile.eleuther.ai/"),))
+    assert list(cited(facts(row))) == [Used("EleutherAI/pile", "pretraining")]
+    assert datasets.released([found_released("one.yml", row)]) == {}

@@ -1,5 +1,7 @@
 """What follows for a model from the datasets it used, as a table."""
 
+from dataclasses import replace
+
 import pytest
 
 from registry.openness import definitions, merge
@@ -57,6 +59,22 @@ def test_what_is_recorded_of_the_model_comes_first_and_what_a_hub_shows_last():
     key = ("pretraining-data", "")
     assert merge.effective(datasets=data, observed=[seen]).components[key] == data[0]
     assert merge.effective(imported=[seen], datasets=data).components[key] == seen
+
+
+def test_terms_a_record_leaves_open_follow_from_the_datasets_it_agrees_with():
+    data = facts_from([Use("a/open", "pretraining", REVIEWED, OPEN)])
+    key = ("pretraining-data", "")
+    told = released("pretraining-data", "NOASSERTION", origin=Origin.IMPORTED, source="osai")
+    found = merge.effective(imported=[told], datasets=data).components[key]
+    assert (found.license, found.contents_rights) == ("CC-BY-4.0", ContentsRights.KNOWN_OPEN)
+    assert (found.origin, found.source) == (Origin.IMPORTED, "osai+dataset:a/open")
+    # What is stated stays: another license, other rights, that the data are not out.
+    stated = replace(told, license="MIT", contents_rights=ContentsRights.MIXED)
+    closed = replace(GONE, component="pretraining-data", origin=Origin.IMPORTED)
+    for kept in (stated, closed):
+        assert merge.effective(imported=[kept], datasets=data).components[key] == kept
+    named_by_a_card = facts_from([Use("a/open", "pretraining", Origin.OBSERVED, OPEN)])
+    assert merge.effective(imported=[told], datasets=named_by_a_card).components[key] == told
 
 
 def odc_by(contents: ContentsRights = ContentsRights.UNKNOWN, **facets: object) -> Fact:

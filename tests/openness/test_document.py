@@ -137,6 +137,8 @@ def test_a_license_is_spelled_canonically_and_an_unknown_id_kept(declared: str, 
         (".json", "[1]", "f", "expected a table of keys and values, not a list"),
         (".yml", "a:\n\t- b", "f, line 2", "expected YAML"),
         (".yml", "release: {}", "f", "framework"),
+        (".yml", "a: 1\nb: {c: 1}\na: 2", "f, line 3", 'the key "a" stands twice in one mapping'),
+        (".yml", "- a: 1\n- b:\n    c: [c, c]\n    'c': 2", "f, line 4", 'the key "c" stands twice'),
         (".yml", MOF + "release: {name: x}", "f", "release.components: expected a list"),
         (".txt", "", "f", "expected a file that ends in .toml, .json, .yml, .yaml"),
         (".toml", "", "f", "expected the key name"),
@@ -176,6 +178,60 @@ def test_a_broken_fact_says_which_key_and_what_was_expected(
         parse(json.dumps({"name": "x", "components": {"model-card": table}}), suffix=".json", name="f")
     assert caught.value.where == f"f, components.model-card{key}"
     assert expected in caught.value.expected
+
+
+def test_the_same_key_may_stand_in_several_mappings() -> None:
+    text = MOF + "release: {name: x, components: [{name: Datasets}, {name: Model card}]}"
+    assert parse(text, suffix=".yml", name="f").name == "x"
+
+
+WEAK = {
+    "url": [
+        "https://x",
+        "https://.",
+        "https://a..b/",
+        "https://-a.example/",
+        "https://user@a.example/",
+        "https://a.example:99999/",
+        "https://[::1",
+        "http://localhost/",
+    ],
+    "accessed_on": ["2026-02-30", "2026-13-01", "0000-01-01"],
+}
+STRONG = {
+    "url": [
+        "https://a.example",
+        "http://1.2.3.4:8080/x?y#z",
+        "https://[2001:db8::1]/",
+        "https://bücher.example/ä",
+    ],
+    "accessed_on": ["2024-02-29", "1999-12-31"],
+}
+
+
+def proved(key: str, value: str, *, release: bool) -> str:
+    proofs = [{"url": "https://a.example"}, {"url": "https://a.example", key: value}]
+    stated = {"release": {"gpai": {"value": "yes", "proofs": proofs}}}
+    components = {"components": {"model-card": {"availability": "released", "proofs": proofs}}}
+    return json.dumps({"name": "x"} | (stated if release else components))
+
+
+@pytest.mark.parametrize("release", [True, False])
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in WEAK.items() for value in values])
+def test_a_proof_that_leads_nowhere_is_refused_with_its_place(key: str, value: str, release: bool) -> None:
+    with pytest.raises(DocumentError) as caught:
+        parse(proved(key, value, release=release), suffix=".json", name="f")
+    place = "release.gpai" if release else "components.model-card"
+    assert caught.value.where == f"f, {place}.proofs[1].{key}"
+    assert value in caught.value.expected
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [(key, value) for key, values in STRONG.items() for value in values]
+)
+def test_a_proof_that_may_lead_somewhere_is_taken(key: str, value: str) -> None:
+    (fact,) = parse(proved(key, value, release=False), suffix=".json", name="f").facts
+    assert getattr(fact.proofs[1], key) == value
 
 
 @pytest.mark.parametrize(

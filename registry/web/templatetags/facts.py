@@ -169,6 +169,8 @@ SOURCES = {
     "epoch": gettext_lazy("Epoch AI"),
     "os-ai-map": gettext_lazy("os-ai-map"),
     "osi": gettext_lazy("Open Source Initiative, validation phase"),
+    "sourceform": gettext_lazy("Sourceform, from published records"),
+    "operator": gettext_lazy("Operator of this site"),
 }
 STATES = {
     "draft": gettext_lazy("Machine draft"),

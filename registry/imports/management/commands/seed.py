@@ -8,6 +8,7 @@ from django.utils import timezone
 from registry.accounts.models import Event
 from registry.imports import osi, report, shipped
 from registry.imports.run import run, run_quotes
+from registry.imports.told import record_datasets
 
 
 class Command(BaseCommand):
@@ -28,6 +29,8 @@ class Command(BaseCommand):
             if not quiet:
                 self.stdout.write(f"Catalog {version} is already loaded.")
             return
+        document, file = shipped.datasets()
+        record_datasets(document, file=file, source=shipped.OF_DATASETS, now=timezone.now())
         summary = run(shipped.batches(), verb="seed", target=version, quiet=quiet)
         quoted = run_quotes([*shipped.quote_batches(), osi.batch()], verb="seed", target=version, quiet=quiet)
         if not loaded.exists():  # it changed nothing, and still has been loaded
