@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -19,9 +19,17 @@ class Entry:
     at: datetime
 
 
+class _Feed(Atom1Feed):
+    """An empty feed is as old as time, or it would change every second."""
+
+    def latest_post_date(self) -> datetime:
+        dates = [item["updateddate"] for item in self.items]
+        return max(dates, default=datetime(1970, 1, 1, tzinfo=UTC))
+
+
 def atom(title: str, *, page: str, feed: str, entries: Iterable[Entry]) -> HttpResponse:
     """The feed at the path `feed` of what the page at the path `page` lists."""
-    made = Atom1Feed(
+    made = _Feed(
         title=title,
         link=settings.SITE_URL + page,
         description=title,

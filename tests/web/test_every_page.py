@@ -40,6 +40,7 @@ PAGES = [
     "/models/zeta/glider/",
     "/models/acme/rocket-7b/history/",
     "/models/acme/rocket-7b/badge/",
+    "/models/zeta/glider/lineage/",
     "/changes/",
     "/trends/",
     "/compare/",

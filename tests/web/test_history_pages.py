@@ -135,3 +135,9 @@ def test_words_are_compared_in_reading_order(
 def test_very_long_texts_are_replaced_in_whole() -> None:
     before, after = "a " * MOST_WORDS, "b " * MOST_WORDS
     assert list(pieces(before, after)) == [("gone", before), ("new", after)]
+
+
+def test_an_empty_feed_stays_the_same(client: Client) -> None:
+    Revision.objects.all().update(profile_before=None)
+    first = client.get("/changes.atom")
+    assert "1970-01-01" in first.content.decode()

@@ -36,6 +36,7 @@ from registry.scorecards.queries.history import (
     history,
     revision_of,
 )
+from registry.scorecards.queries.lineage_tree import Edge, Node, Tree, generations, lineage_tree
 from registry.scorecards.queries.lists import (
     NOT_ASSESSED,
     BadCursor,
@@ -95,6 +96,7 @@ __all__ = [
     "DriftOfModel",
     "DriftPage",
     "DriftRow",
+    "Edge",
     "Filters",
     "FindingRow",
     "HistoryPage",
@@ -105,6 +107,7 @@ __all__ = [
     "Matrix",
     "Missing",
     "MissingRow",
+    "Node",
     "Page",
     "Parted",
     "PartedPage",
@@ -121,6 +124,7 @@ __all__ = [
     "StalePage",
     "Timeline",
     "TimelineRow",
+    "Tree",
     "VerdictBrief",
     "VerdictChange",
     "VerdictRow",
@@ -136,9 +140,11 @@ __all__ = [
     "difference",
     "disagreement",
     "drift_list",
+    "generations",
     "history",
     "latest_change",
     "licenses_in_use",
+    "lineage_tree",
     "modalities",
     "model_list",
     "most_missing",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from registry.openness import datasets
 from registry.openness.facts import Availability, ContentsRights, Fact
-from registry.scorecards.queries import BaseRow, Lineage
+from registry.scorecards.queries import BaseRow, Edge, Lineage, Node, Tree
 from registry.web.templatetags.facts import AVAILABILITY
 
 register = template.Library()
@@ -46,7 +46,7 @@ CONTENTS = {
 
 
 @register.filter
-def relation_name(row: BaseRow) -> str:
+def relation_name(row: BaseRow | Edge) -> str:
     return str(RELATIONS[row.relation])
 
 
@@ -56,7 +56,7 @@ def link_source(source: str) -> str:
 
 
 @register.filter
-def link_state(row: BaseRow) -> str:
+def link_state(row: BaseRow | Node) -> str:
     """What became of the base; empty where it is simply listed."""
     return str(LINK_STATES.get(row.state, ""))
 
@@ -78,7 +78,7 @@ def contents_name(value: str) -> str:
 
 
 @register.filter
-def derived(lineage: Lineage) -> str:
+def derived(lineage: Lineage | Tree) -> str:
     """ "12 fine-tuned models, 3 quantizations"."""
     words = {
         "finetune": ("%(n)d fine-tuned model", "%(n)d fine-tuned models"),
