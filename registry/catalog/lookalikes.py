@@ -5,6 +5,7 @@ another are made one, and separators are left out. The pairs are those of the Un
 (UTS #39) that can occur in the names of hubs, plus the pairs of letters that run together in print.
 """
 
+import re
 import unicodedata
 
 from django.db.models import CharField, Model
@@ -35,6 +36,7 @@ _ALIKE = {
     "y": "уγ",
 }
 _TO_LETTER = str.maketrans({sign: letter for letter, signs in _ALIKE.items() for sign in signs})
+_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "GEORGIAN", "LISU"})
 _SEPARATORS = str.maketrans("", "", "-_. ~")
 
 
@@ -46,6 +48,16 @@ def skeleton(name: str) -> str:
     for pair, single in _PAIRS:
         seen = seen.replace(pair, single)
     return seen[:120]
+
+
+def mixes_scripts(name: str) -> bool:
+    """Whether one word of a name mixes letters of several scripts, as no word of a language does."""
+    return any(len(_scripts(word)) > 1 for word in re.split(r"[\W\d_]+", name) if word)
+
+
+def _scripts(word: str) -> set[str]:
+    named = (unicodedata.name(char, "").partition(" ")[0] for char in word)
+    return {script for script in named if script in _SCRIPTS}
 
 
 class SkeletonField(CharField):  # type: ignore[type-arg]

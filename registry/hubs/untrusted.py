@@ -10,17 +10,24 @@ from typing import Any
 
 LONGEST = 200  # characters of any one text kept
 _REPO_ID = re.compile(r"(?=.{1,96}$)[A-Za-z0-9_][\w.\-]*(/[A-Za-z0-9_][\w.\-]*)?", re.ASCII)
+# Signs that turn or hide the text around them, among them the letters of invisible tags.
+_HIDDEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 # C0 and C1 controls, NUL among them, and lone surrogates, which UTF-8 cannot carry.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
 
 
 def text(value: object, *, longest: int = LONGEST) -> str:
-    """A scalar as one clean line; "" for anything else. YAML's reading of `no` as false is undone."""
+    """A scalar as one clean line; "" for anything else. YAML's reading of `no` as false is undone.
+
+    Signs that turn or hide the text around them are written out.
+    """
     match value:
         case bool():
             return "yes" if value else "no"
         case str():
-            return _UNPRINTABLE.sub(" ", value[: longest * 4]).strip()[:longest].strip()
+            return _shown(value[: longest * 4])[:longest].strip()
         case float() | dt.date():
             return str(value)[:longest]
         case int():
@@ -32,6 +39,11 @@ def text(value: object, *, longest: int = LONGEST) -> str:
 def printable(value: str) -> str:
     """A text that any database takes: no NUL, no other controls, no lone surrogates."""
     return _UNPRINTABLE.sub(" ", value)
+
+
+def _shown(value: str) -> str:
+    """Without controls; what turns or hides text is written out, as in [U+202E]."""
+    return _HIDDEN.sub(lambda sign: f"[U+{ord(sign.group()):04X}]", printable(value).strip())
 
 
 def texts(value: object, *, most: int) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ class Slot:
 
 SLOTS: tuple[Slot, ...] = (
     Slot("tidy-jobs", every=timedelta(hours=1), at=timedelta(minutes=7)),
+    Slot("lookalikes", every=timedelta(days=1), at=timedelta(hours=3, minutes=27)),
     Slot("links", every=timedelta(hours=1), at=timedelta(minutes=17)),
     Slot("find-cited", every=timedelta(days=1), at=timedelta(hours=3, minutes=17)),
     Slot("refresh-cited", every=timedelta(minutes=10), at=timedelta(minutes=4)),

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from registry.catalog import lineage
+from registry.catalog import lineage, organizations
 from registry.catalog.models import AIModel, Alias, EntryEvent, HubEntry, Organization
 from registry.catalog.paths import path_of
 from registry.hubs.repository import Repository
@@ -22,7 +22,7 @@ from registry.scorecards.marks import note_move
 def organization_of(repo_id: str) -> Organization:
     """The organization that a repository id names, listed if it was not yet."""
     spelled = repo_id.partition("/")[0] if "/" in repo_id else "_"
-    return Organization.objects.get_or_create(slug=spelled.lower(), defaults={"name": spelled})[0]
+    return organizations.listed(spelled)
 
 
 def locked(entry_id: int) -> HubEntry:

@@ -7,7 +7,7 @@ from registry.catalog.models import HubEntry
 from registry.hubs.snapshot import HubError, RateLimited, Unauthorized
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import GiveUp, Later, NotNow, handler
-from registry.refresh import cited, due, links, stale
+from registry.refresh import cited, due, links, lookalikes, stale
 from registry.refresh.following import waiting  # and with it the jobs that follow the hubs
 from registry.refresh.refresh import refresh
 
@@ -57,3 +57,9 @@ def check_links(held: Claim) -> None:
     checked = links.check(link, now=now, writing=held.writing)
     if links.next_due(host=host, now=timezone.now()):
         raise NotNow(f"More is due at {host}.", after=checked.wait if checked else links.BETWEEN)
+
+
+@handler("lookalikes")
+def look_for_lookalikes(held: Claim) -> None:
+    with held.finishing():
+        lookalikes.restate()

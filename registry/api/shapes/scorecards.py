@@ -38,6 +38,9 @@ class Listed(serializers.Serializer[ListRow]):
     name = serializers.CharField()
     organization = serializers.CharField(source="organization_slug")
     organization_name = serializers.CharField(source="organization")
+    organization_resembles = serializers.CharField(
+        source="resembles", allow_blank=True, help_text="A known organization whose name looks the same."
+    )
     license = serializers.CharField(allow_blank=True, help_text="Of the final weights, an SPDX expression.")
     state = serializers.ChoiceField(choices=STATES, help_text="The strongest layer its facts come from.")
     fingerprint = serializers.CharField(
@@ -210,6 +213,9 @@ class Scorecard(serializers.Serializer[ScorecardPage]):
     name = serializers.CharField()
     organization = serializers.CharField(source="organization_slug")
     organization_name = serializers.CharField(source="organization")
+    organization_resembles = serializers.CharField(
+        source="resembles", allow_blank=True, help_text="A known organization whose name looks the same."
+    )
     family = serializers.CharField(allow_blank=True)
     modality = serializers.CharField(allow_blank=True)
     size = serializers.CharField(allow_blank=True)

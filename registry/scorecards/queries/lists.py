@@ -113,7 +113,9 @@ def _profiles(definition_id: str, result: str) -> QuerySet[Verdict, Any]:
 
 def _read(rows: QuerySet[Scorecard], *, ordered: bool = True) -> QuerySet[Scorecard]:
     drifting = Drift.objects.filter(model=OuterRef("model"), state=Drift.State.OPEN)
-    listed = rows.select_related("model__organization", "profile").annotate(drifts=Exists(drifting))
+    listed = rows.select_related("model__organization__resembles", "profile").annotate(
+        drifts=Exists(drifting)
+    )
     return listed.order_by("-rank") if ordered else listed
 
 
@@ -133,4 +135,5 @@ def _list_rows(cards: list[Scorecard]) -> Iterable[ListRow]:
             drift=bool(getattr(card, "drifts", False)),
             changed_at=card.changed_at,
             rank=card.rank,
+            resembles=card.model.organization.resembles.slug if card.model.organization.resembles else "",
         )

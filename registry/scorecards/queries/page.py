@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from registry.catalog.models import AIModel, Alias, HubEntry
+from registry.catalog.models import AIModel, Alias, HubEntry, Organization
 from registry.openness import components, headlines
 from registry.openness.facts import Fact, Facts
 from registry.scorecards import layers
@@ -57,7 +57,7 @@ def scorecard_page(
     """
     model = (
         with_marks(lineage.with_relatives(AIModel.objects.filter(path=path)))
-        .select_related("organization", "family", "scorecard__profile")
+        .select_related("organization__resembles", "family", "scorecard__profile")
         .first()
     )
     if model is None or not hasattr(model, "scorecard"):
@@ -136,8 +136,19 @@ def _page(
         first_at=model.scorecard.first_at,
         hub_entries=entries,
         is_current=at is None,
-        etag=_etag(model, shown, found.get(profile.pk, {}), drifts, entries, ratings, relatives, marks),
+        etag=_etag(
+            model,
+            shown,
+            found.get(profile.pk, {}),
+            drifts,
+            entries,
+            ratings,
+            relatives,
+            marks,
+            _resembles(model.organization),
+        ),
         lineage=relatives,
+        resembles=_resembles(model.organization),
         release_lost=tuple(
             lost
             for row in facts.release.values()
@@ -197,6 +208,10 @@ def _sources(fact: Fact, said: layers.Layers) -> Iterable[SourceRow]:
                 attribution=origin.attribution if origin else "",
                 assessed_on=row.assessed_on,
             )
+
+
+def _resembles(maker: Organization) -> str:
+    return maker.resembles.slug if maker.resembles else ""
 
 
 def _license(facts: Facts) -> str:

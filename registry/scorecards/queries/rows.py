@@ -215,6 +215,7 @@ class ScorecardPage:
     etag: str
     lineage: Lineage = Lineage()
     release_lost: tuple[LostProof, ...] = ()  # proofs of release facts
+    resembles: str = ""  # slug of the known organization that this one's name looks like
 
     @property
     def stale(self) -> int:
@@ -243,6 +244,7 @@ class ListRow:
     drift: bool
     changed_at: datetime
     rank: int
+    resembles: str = ""  # slug of the known organization that this one's name looks like
 
 
 @dataclass(frozen=True)
