@@ -7,6 +7,7 @@ from django.urls.converters import StringConverter
 from registry.web.views import (
     about,
     badge,
+    card,
     compare,
     components,
     datasets,
@@ -69,6 +70,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("trends/", trends.trends, name="trends"),
     path("trends/by-year.csv", trends.by_year_csv, name="trends-by-year"),
     path("trends/missing.csv", trends.missing_csv, name="trends-missing"),
+    path("card/<part:organization>/<part:name>.svg", card.drawing, name="card"),
+    path("card/<part:organization>/<part:name>.png", card.picture, name="card-picture"),
     path("changes/", history.changes, name="changes"),
     path("changes.atom", history.changes_feed, name="changes-feed"),
     path("models/<part:organization>/<part:name>/observations/", drifts.observations, name="observations"),
