@@ -71,38 +71,33 @@ def record_drafts(drafts: Sequence[Draft], *, now: datetime) -> None:
 
     Their links must be written. Derivatives that were there before them are for the caller to tell.
     """
-    drawn = _draw(drafts)
+    links = {draft.model_id: draft.links for draft in drafts}
+    drawn = draw({draft.model_id: draft.seen for draft in drafts}, links)
     profiles = judge.profiles_named({one.key: one.facts for one in drawn.values()}, now)
     tables.insert([_observation(draft) for draft in drafts])
     tables.insert([_scorecard(draft, drawn[draft.model_id], profiles, now) for draft in drafts])
     tables.insert([Change(model_id=draft.model_id, at=now) for draft in drafts])
 
 
-def _draw(drafts: Sequence[Draft]) -> dict[int, Drawn]:
-    """The profile of each, bases before what was made from them."""
-    parents = {link.parent_id for draft in drafts for link in draft.links if link.parent_id}
+def draw(said: Mapping[int, Snapshot], links: Mapping[int, Sequence[BaseLink]]) -> dict[int, Drawn]:
+    """What each of these models comes to, bases before what was made from them."""
+    carrying = {pk: [link for link in links.get(pk, ()) if not link.closes_cycle] for pk in said}
+    parents = {link.parent_id for rows in carrying.values() for link in rows if link.parent_id}
     found: dict[int, Drawn] = {}
-    known = _profiles_of(parents - {draft.model_id for draft in drafts})
-    for draft in _bases_first(drafts):
-        bases = [_base(link, found, known) for link in draft.links if not link.closes_cycle]
-        found[draft.model_id] = _one(draft.seen, sorted(bases, key=lambda base: (base[0], base[2])))
+    known = _profiles_of(parents - said.keys())
+    for model_id in _bases_first(carrying):
+        bases = [_base(link, found, known) for link in carrying[model_id]]
+        found[model_id] = _one(said[model_id], sorted(bases, key=lambda base: (base[0], base[2])))
     return found
 
 
-def _bases_first(drafts: Sequence[Draft]) -> Iterator[Draft]:
+def _bases_first(links: Mapping[int, Sequence[BaseLink]]) -> Iterator[int]:
     """Links that carry facts never form a circle, so each turn finds some whose bases are all done."""
-    left = {draft.model_id: draft for draft in drafts}
+    left = set(links)
     while left:
-        ready = [
-            draft for draft in left.values() if not any(_carries_from(link, left) for link in draft.links)
-        ]
-        for draft in ready:
-            del left[draft.model_id]
+        ready = [pk for pk in left if not any(link.parent_id in left for link in links[pk])]
+        left -= set(ready)
         yield from ready
-
-
-def _carries_from(link: BaseLink, models: Collection[int]) -> bool:
-    return link.parent_id in models and not link.closes_cycle
 
 
 _Part = tuple[str, tuple[str, Facts], str]  # path, profile (its key and facts), relation

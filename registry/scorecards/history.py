@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from registry.accounts.models import User
+from registry.catalog import tables
 from registry.catalog.models import AIModel, Dataset
 from registry.scorecards import stored
 from registry.scorecards.models import Profile, Revision, Scorecard
@@ -70,7 +71,7 @@ def revise(
             profile_after=profiles[model_id],
         )
         revisions[model_id] = _chained(revision, plan, last.get(model_id))
-    Revision.objects.bulk_create(revisions.values())
+    tables.insert(tables.numbered(list(revisions.values())))
     return revisions
 
 

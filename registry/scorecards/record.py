@@ -4,17 +4,18 @@ Network first, this last: `record_many` is one short transaction over at most 1,
 said of them in a fixed number of queries, works out in memory what changes, and writes only that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
 from registry.accounts.models import User
-from registry.catalog import lineage
+from registry.catalog import lineage, tables
 from registry.catalog.models import AIModel
+from registry.hubs.snapshot import Snapshot
 from registry.openness.facts import Facts
-from registry.scorecards import datasets, derive, drifts, history, judge, layers, watchers
+from registry.scorecards import datasets, derive, drifts, following, history, judge, layers, watchers
 from registry.scorecards.models import Change, Evidence, Profile, Revision, Scorecard
 from registry.scorecards.ranks import rank_of
 from registry.scorecards.statements import (
@@ -81,7 +82,37 @@ def _record_models(
     models = {
         row.pk: row for row in AIModel.objects.filter(pk__in=model_ids).select_for_update().order_by("pk")
     }
-    said = layers.load(model_ids)
+    plain = _plain(statements, model_ids, cause)
+    followed = following.follow_bases(models, plain, cause=cause, now=now) if plain else {}
+    rest = {model_id: model for model_id, model in models.items() if model_id not in plain}
+    result = _record_layers(statements, rest, cause=cause, now=now, actor=actor) if rest else Recorded()
+    return replace(
+        result,
+        changed=result.changed + len(followed),
+        unchanged=result.unchanged + len(plain) - len(followed),
+        revisions=result.revisions + len(followed),
+        changed_ids=tuple(sorted([*result.changed_ids, *followed])),
+    )
+
+
+def _plain(
+    statements: Sequence[Stated | Seen | Derived], model_ids: Collection[int], cause: Cause
+) -> dict[int, Snapshot]:
+    """The models of a wave that are machine drafts and rest on nothing but their hub and their bases."""
+    if cause != Cause.BASE or not all(isinstance(row, Derived) for row in statements):
+        return {}
+    return following.plain_drafts(model_ids)
+
+
+def _record_layers(
+    statements: Sequence[Stated | Seen | Derived],
+    models: Mapping[int, AIModel],
+    *,
+    cause: Cause,
+    now: datetime,
+    actor: User | None,
+) -> Recorded:
+    said = layers.load(models)
     plans = plan_evidence([row for row in statements if isinstance(row, Stated)], said)
     observe([row for row in statements if isinstance(row, Seen)], said)
     changes = drifts.DriftChanges()
@@ -90,12 +121,12 @@ def _record_models(
         drifts.compare(model_id, layer, reviewed=reviewed, now=now, changes=changes)
     effective = {model_id: layer.effective() for model_id, layer in said.items()}
     profiles = judge.profiles_of(effective, now)
-    cards = {row.pk: row for row in Scorecard.objects.filter(pk__in=model_ids).select_related("profile")}
+    cards = {row.pk: row for row in Scorecard.objects.filter(pk__in=models).select_related("profile")}
     revisions = history.revise(models, plans, cards, profiles, cause=cause, actor=actor, now=now)
     write_evidence(plans, revisions)
     drifts.write(changes)
     result = _write_scorecards(said, effective, profiles, cards, revisions, changes, now=now)
-    Change.objects.bulk_create(Change(model_id=model_id, at=now) for model_id in result.changed_ids)
+    tables.insert([Change(model_id=model_id, at=now) for model_id in result.changed_ids])
     watchers.after_opening(changes.opened)
     if cause != Cause.BASE:  # a wave goes on to what was made from these by itself
         _tell_derivatives(models, profiles, cards, result)

@@ -13,8 +13,10 @@ from registry.catalog.models import AIModel, BaseLink, DatasetUse, EntryEvent, H
 from registry.hubs import huggingface_info
 from registry.hubs.model_card import Card
 from registry.hubs.snapshot import Snapshot
+from registry.openness import inputs
 from registry.refresh.drafts import take_in
 from registry.refresh.pages import PageResult, write_page
+from registry.scorecards import layers
 from registry.scorecards.models import Change, Drift, Observation, Profile, Revision, Scorecard, Verdict
 from registry.scorecards.queries import scorecard_page
 from tests.build import NOON, do_jobs, import_facts, make_entry, make_model, released
@@ -115,6 +117,21 @@ def test_a_page_writes_what_one_by_one_would(case, listed_before):
     found = _written(lambda: (one_by_one(*before) if listed_before else None, page(*PAGES[case])))
     for table, expected in wanted.items():
         assert found[table] == expected, table
+
+
+@pytest.mark.parametrize("case", PAGES)
+def test_after_a_page_and_its_waves_every_scorecard_says_what_its_layers_say(case):
+    """What was remembered or skipped on the way is worked out anew here, the long way."""
+    page(shown("z/waiting", **made_from("acme/base", "a/a")), shown("y/waiting", **made_from("z/waiting")))
+    page(*PAGES[case])
+    do_jobs()
+    said = layers.load(list(AIModel.objects.values_list("pk", flat=True)))
+    cards = Scorecard.objects.values_list("pk", "profile__key", "license")
+    assert len(cards) == len(said)
+    for model_id, key, license in cards:
+        facts = said[model_id].effective()
+        weights = facts.components.get(("final-weights", ""))
+        assert (key, license) == (inputs.key(facts), weights.license if weights else "")
 
 
 def _written(work: Any) -> dict[str, list[Any]]:
