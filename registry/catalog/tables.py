@@ -37,8 +37,8 @@ def _numbers(model: type[Model], count: int) -> Iterable[int]:
         return range(last + 1, last + 1 + count)
 
 
-def insert(rows: Sequence[Model]) -> None:
-    """Write these new rows, all of one table, as they are."""
+def insert(rows: Sequence[Model], *, or_leave: bool = False) -> None:
+    """Write these new rows, all of one table, as they are. `or_leave`: a row that is there stays as it is."""
     if not rows:
         return
     model = type(rows[0])
@@ -48,13 +48,15 @@ def insert(rows: Sequence[Model]) -> None:
     names = ", ".join(_column(field) for field in fields)
     columns = [(field.attname, _writer(field)) for field in fields]
     values = [[write(getattr(row, name)) for name, write in columns] for row in rows]
+    into = f"INSERT INTO {_table(model)} ({names})"
+    otherwise = " ON CONFLICT DO NOTHING" if or_leave else ""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             source = f"SELECT * FROM unnest({_arrays(fields)})"
-            cursor.execute(f"INSERT INTO {_table(model)} ({names}) {source}", _columns(values))
+            cursor.execute(f"{into} {source}{otherwise}", _columns(values))
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {_table(model)} ({names}) VALUES ({marks})", values)
+            cursor.executemany(f"{into} VALUES ({marks}){otherwise}", values)
 
 
 def update(model: type[Model], columns: Collection[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
@@ -119,12 +119,19 @@ class Snapshot:
 
     def relevant(self) -> dict[str, Any]:
         """What facts are derived from, and what they cite: JSON, stored with each observation."""
-        return {name: _plain(getattr(self, name)) for name in _KEPT}
+        said = dict(zip(_KEPT, _kept(self), strict=True))
+        for name in _LISTS:
+            said[name] = list(said[name])
+        said["bases"] = [_base(base) for base in self.bases]
+        said["files"] = [list(pair) for pair in self.files]
+        said["license"] = self.license if isinstance(self.license, str) else list(self.license)
+        return said
 
     @property
     def digest(self) -> str:
         """Over what facts are derived from. A new commit or path alone does not change it."""
-        facts = {name: _plain(getattr(self, name)) for name in _SAID}
+        said = self.relevant()
+        facts = {name: said[name] for name in _SAID}
         for name in _LATER:
             if not facts[name]:
                 del facts[name]
@@ -143,11 +150,8 @@ def digest_of(said: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
-    """The value as JSON has it."""
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return asdict(value) if isinstance(value, Base) else value
+def _base(base: Base) -> dict[str, Any]:
+    return {"repo_id": base.repo_id, "relation": base.relation, "stated": base.stated}
 
 
 # Changes with the day: never stored with an observation.
@@ -160,15 +164,17 @@ _LATER = frozenset({"license_digest"})
 # are any, or of which kind.
 _UNREAD = frozenset({"key", "datasets", "bases", "marks", "pipeline", "eu_excluded"})
 _OF_A_KIND = frozenset({"files", "arxiv", "parameters"})
+_KNOWN = frozenset(field.name for field in fields(Snapshot))
+_LISTS = ("datasets", "arxiv", "marks")
 _KEPT = tuple(field.name for field in fields(Snapshot) if field.name not in _PASSING)
 _SAID = tuple(name for name in _KEPT if name not in _CITED)
+_kept = attrgetter(*_KEPT)
 _same_facts = attrgetter(*(name for name in _SAID if name not in _UNREAD | _OF_A_KIND))
 
 
 def from_relevant(said: Mapping[str, Any]) -> Snapshot:
     """The snapshot of a stored observation; keys of older or newer versions are ignored."""
-    known = {field.name for field in fields(Snapshot)}
-    values = {name: value for name, value in said.items() if name in known}
+    values = {name: value for name, value in said.items() if name in _KNOWN}
     for name in ("datasets", "arxiv", "marks"):
         values[name] = tuple(values.get(name, ()))
     values["bases"] = tuple(Base(**base) for base in values.get("bases", ()))

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from registry.catalog import tables
 from registry.openness import definitions, headlines, inputs
 from registry.openness import verdict as openness
 from registry.openness.evaluate import evaluate_all
@@ -47,8 +48,8 @@ def profiles_named(facts_by_key: Mapping[str, Facts], now: datetime) -> dict[str
     new = {key: facts for key, facts in sorted(facts_by_key.items()) if key not in known}
     if new:
         rows = [_profile(key, facts) for key, facts in new.items()]
-        Profile.objects.bulk_create(rows, ignore_conflicts=True)
-        created = list(Profile.objects.filter(key__in=new))
+        tables.insert(rows, or_leave=True)
+        created = list(Profile.objects.filter(key__in=list(new)))
         known |= {row.key: row for row in created}
         _judge(created, in_force(now))
     return known
@@ -66,7 +67,7 @@ def _judge(profiles: Iterable[Profile], rows: Mapping[str, Definition]) -> None:
         for profile in profiles
         for verdict in evaluate_all(inputs.unpack(profile.facts), loaded)
     ]
-    Verdict.objects.bulk_create(found, ignore_conflicts=True)
+    tables.insert(found, or_leave=True)
 
 
 def _row(verdict: openness.Verdict, profile: Profile, definition: Definition) -> Verdict:
