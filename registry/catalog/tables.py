@@ -23,7 +23,7 @@ def numbered(rows: Sequence[Row]) -> Sequence[Row]:
 
 
 def _numbers(model: type[Model], count: int) -> Iterable[int]:
-    table, key = model._meta.db_table, _column(model._meta.pk)
+    table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
