@@ -42,6 +42,8 @@ PAGES = [
     "/models/acme/rocket-7b/badge/",
     "/models/zeta/glider/lineage/",
     "/changes/",
+    "/families/",
+    "/families/rocket/",
     "/trends/",
     "/compare/",
     "/compare/?m=acme/rocket-7b&m=zeta/glider",

@@ -19,6 +19,7 @@ from registry.scorecards.queries.drifts import (
     drift_list,
     one_drift,
 )
+from registry.scorecards.queries.families import FamilyPage, FamilyRow, families, family_page
 from registry.scorecards.queries.figures import (
     counts,
     definition_results,
@@ -97,6 +98,8 @@ __all__ = [
     "DriftPage",
     "DriftRow",
     "Edge",
+    "FamilyPage",
+    "FamilyRow",
     "Filters",
     "FindingRow",
     "HistoryPage",
@@ -140,6 +143,8 @@ __all__ = [
     "difference",
     "disagreement",
     "drift_list",
+    "families",
+    "family_page",
     "generations",
     "history",
     "latest_change",

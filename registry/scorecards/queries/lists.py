@@ -56,6 +56,12 @@ def best_documented(limit: int) -> tuple[ListRow, ...]:
     return tuple(_list_rows(list(firsts.values())[:limit]))
 
 
+def rows_of_family(family_id: int, *, limit: int) -> tuple[list[ListRow], int]:
+    """The listed models of a family by rank, and how many there are. Three queries."""
+    listed = _matching(Filters()).filter(model__family=family_id)
+    return list(_list_rows(list(_read(listed)[:limit]))), listed.count()
+
+
 def rows_of_profiles(profiles: Collection[int], *, limit: int) -> list[tuple[int, ListRow]]:
     """(profile, model) of listed models with these profiles, drafts left out, by rank."""
     listed = _matching(Filters()).filter(profile__in=list(profiles)).exclude(state=Scorecard.State.DRAFT)

@@ -116,6 +116,7 @@ def _page(
         organization=model.organization.name,
         organization_slug=model.organization.slug,
         family=model.family.name if model.family else "",
+        family_slug=model.family.slug if model.family else "",
         modality=model.modality,
         size=model.size,
         released_on=model.released_on,

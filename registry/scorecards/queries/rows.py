@@ -214,6 +214,7 @@ class ScorecardPage:
     is_current: bool
     etag: str
     lineage: Lineage = Lineage()
+    family_slug: str = ""
     release_lost: tuple[LostProof, ...] = ()  # proofs of release facts
     resembles: str = ""  # slug of the known organization that this one's name looks like
 
