@@ -7,7 +7,7 @@ from registry.catalog.models import HubEntry
 from registry.hubs.snapshot import HubError, RateLimited, Unauthorized
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import GiveUp, Later, NotNow, handler
-from registry.refresh import cited, due, links, lookalikes, stale
+from registry.refresh import archive, cited, due, links, lookalikes, stale
 from registry.refresh.following import waiting  # and with it the jobs that follow the hubs
 from registry.refresh.refresh import refresh
 
@@ -45,6 +45,8 @@ def look_after_links(held: Claim) -> None:
         stale.restate(now=now)
         if settings.CHECK_LINKS:
             links.ask_hosts(now=now)
+        if settings.CHECK_LINKS and settings.ARCHIVE_LINKS:
+            archive.ask(now=now)
 
 
 @handler("check-links")
@@ -57,6 +59,21 @@ def check_links(held: Claim) -> None:
     checked = links.check(link, now=now, writing=held.writing)
     if links.next_due(host=host, now=timezone.now()):
         raise NotNow(f"More is due at {host}.", after=checked.wait if checked else links.BETWEEN)
+
+
+@handler("archive-links")
+def archive_links(held: Claim) -> None:
+    """One wish at an archive; the next waits in the table of jobs."""
+    now = timezone.now()
+    link = archive.next_due(now=now) if settings.ARCHIVE_LINKS else None
+    if link is None:
+        return
+    try:
+        archive.see_to(link, now=now, writing=held.writing)
+    except RateLimited as error:
+        raise waiting(error) from error
+    if archive.next_due(now=now):
+        raise NotNow("More copies are to be asked for.", after=archive.BETWEEN)
 
 
 @handler("lookalikes")

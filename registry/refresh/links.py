@@ -77,7 +77,7 @@ def collect(*, now: datetime) -> Collected:
 
 def _cited() -> Collection[str]:
     in_force = Citation.objects.filter(evidence__retired__isnull=True)
-    return in_force.order_by().values_list("url", flat=True).distinct()
+    return in_force.order_by("url").values_list("url", flat=True).distinct()
 
 
 def digest_of(url: str) -> str:

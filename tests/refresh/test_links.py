@@ -252,15 +252,15 @@ def test_a_worker_takes_one_address_of_a_host_and_waits_before_the_next(site: Si
 
 
 def test_by_hand_all_that_is_due_is_looked_at_and_summed_up(site: Site) -> None:
-    site.pages["/terms"] = page("fine")
-    import_facts(make_model(), cited(site, "/terms"), cited(site, "/missing", "training-code"))
+    site.pages["/a"] = page("fine")
+    import_facts(make_model(), cited(site, "/a"), cited(site, "/missing", "training-code"))
     make_entry(make_model("acme/b"))
     said = command("check", "--limit", "1")
     assert "2 new" in said
     assert "1 checked: 1 alive" in said
-    assert site.paths() == ["/terms"]
+    assert site.paths() == ["/a"]
     listed = command("list", "--state", "alive")
-    assert f"alive  {site.url}/terms  status 200" in listed
+    assert f"alive  {site.url}/a  status 200" in listed
     assert command("list", "--state", "gone").strip() == "0 links"
 
 
