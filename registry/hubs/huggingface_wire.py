@@ -99,7 +99,7 @@ def get(
     except transport.TooLarge as error:
         raise Oversized(f"The hub's answer cannot be read: {error}.", headers=error.headers) from error
     except httpx2.TimeoutException as error:
-        raise Unavailable("The hub did not answer in time.") from error
+        raise Unavailable("The hub did not answer in time.", status=408) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise Unavailable(
             f"The hub could not be read: {str(error)[:200] or type(error).__name__}."

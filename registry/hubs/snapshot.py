@@ -25,7 +25,7 @@ class RateLimited(HubError):
 class Unavailable(HubError):
     """No usable answer: time-out, reset, 5xx, not JSON. Never to be read as "gone".
 
-    `status` is the one answered, or 0.
+    `status` is the one answered, 408 where we gave up waiting, or 0.
     """
 
     def __init__(self, sentence: str, *, status: int = 0) -> None:

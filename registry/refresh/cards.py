@@ -9,7 +9,7 @@ from django.db.models.query import QuerySet
 
 from registry.catalog.models import HubEntry
 from registry.jobs.models import Job
-from registry.refresh.refresh import ask
+from registry.refresh.refresh import ask, job_key
 from registry.scorecards.models import Scorecard
 
 MOST_OPEN = 300  # readings asked for at any time: two or three requests each, well within a window
@@ -23,20 +23,31 @@ def ask_for_due(hub: str, *, now: datetime) -> int:
     room = MOST_OPEN - Job.objects.filter(kind="refresh", state__in=["waiting", "running"]).count()
     if room <= 0:
         return 0
-    rows = list(due(hub).order_by("-downloads", "pk")[:LOOKED_AT])
-    tried = _tried(rows, now)
-    chosen = [entry for entry in rows if _key(entry) not in tried][:room]
+    rows = {entry.pk: entry for wanted in WANTED for entry in _due(hub, wanted())}
+    tried = _tried(rows.values(), now)
+    chosen = [entry for entry in rows.values() if job_key(entry) not in tried][:room]
     for entry in chosen:
         ask(entry)
     return len(chosen)
 
 
-def due(hub: str) -> QuerySet[HubEntry]:
-    """Entries whose card was not read at their commit, of reviewed, imported and much downloaded models."""
-    wanted = Q(model__scorecard__state__in=[Scorecard.State.REVIEWED, Scorecard.State.IMPORTED])
-    wanted |= Q(model__scorecard__rank__gte=_least_rank())
+def _due(hub: str, wanted: Q) -> QuerySet[HubEntry]:
+    """Entries whose card was not read at their commit; the most downloaded first."""
     unread = Q(state=HubEntry.State.CLAIMED) | ~Q(commit=F("card_commit")) & ~Q(commit="")
-    return HubEntry.objects.filter(wanted, unread, hub=hub, state__in=READ)
+    rows = HubEntry.objects.filter(wanted, unread, hub=hub, state__in=READ)
+    return rows.order_by("-downloads", "pk")[:LOOKED_AT]
+
+
+def _recorded_by_people() -> Q:
+    return Q(model__scorecard__state__in=[Scorecard.State.REVIEWED, Scorecard.State.IMPORTED])
+
+
+def _much_downloaded() -> Q:
+    return Q(model__scorecard__rank__gte=_least_rank())
+
+
+# Each by an index of its own; asked together, the whole hub would be read for them.
+WANTED = (_recorded_by_people, _much_downloaded)
 
 
 def _least_rank() -> int:
@@ -51,8 +62,4 @@ def _least_rank() -> int:
 def _tried(rows: Iterable[HubEntry], now: datetime) -> set[str]:
     lately = Q(state__in=["waiting", "running"]) | Q(finished_at__gt=now - AGAIN_AFTER)
     jobs = Job.objects.filter(lately, kind="refresh", key__startswith="refresh:")
-    return set(jobs.values_list("key", flat=True)) & {_key(entry) for entry in rows}
-
-
-def _key(entry: HubEntry) -> str:
-    return f"refresh:{entry.hub}:{entry.pk}"
+    return set(jobs.values_list("key", flat=True)) & {job_key(entry) for entry in rows}

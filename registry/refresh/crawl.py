@@ -25,6 +25,7 @@ HUBS = ("huggingface",)  # those that show a list of models
 LARGEST = 1000  # models a page
 OVERLAP = timedelta(minutes=10)  # a list by change is a moving target: each tail looks a little further back
 FIRST_TAIL = timedelta(days=1)
+KEPT = timedelta(days=90)  # for people to look at; the next pass needs only the last one
 TOO_SLOW = (408, 504)  # answers to which a smaller page may help
 SORTS = {Crawl.Kind.SWEEP: Sort.CREATED, Crawl.Kind.TAIL: Sort.MODIFIED}
 State = Crawl.State
@@ -144,6 +145,7 @@ def _mark(hub: str) -> datetime | None:
 
 def _complete(crawl: Crawl, *, now: datetime) -> Crawl:
     """The end of the list, or as far as a tail goes. A sweep is believed only if it is plausible."""
+    Crawl.objects.filter(hub=crawl.hub, kind=crawl.kind, finished_at__lt=now - KEPT).delete()
     if crawl.kind == Crawl.Kind.TAIL:
         return _finish(crawl, State.COMPLETE, now=now)
     doubt = missing.doubt(crawl)

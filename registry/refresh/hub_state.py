@@ -35,7 +35,14 @@ FRESH = timedelta(minutes=1)  # a good answer is noted again after this
 
 
 class Resting(RateLimited):
-    """The hub is not asked at the moment, for the reason given; says nothing of any repository."""
+    """The hub is not asked at the moment, for the reason given; says nothing of any repository.
+
+    `needs_person`: waiting alone will hardly help.
+    """
+
+    def __init__(self, reason: str, *, retry_after: float, needs_person: bool) -> None:
+        super().__init__(f"The hub is not asked at the moment. {reason}", retry_after=retry_after)
+        self.needs_person = needs_person
 
 
 @contextmanager
@@ -43,8 +50,8 @@ def asking(hub: str, *, token: str = "", now: datetime) -> Iterator[None]:
     """Ask a hub inside, if it may be asked, and note how it answered. Raises Resting."""
     wait = may_ask(hub, token=token, now=now)
     if wait is not None:
-        reason = HubState.objects.values_list("reason", flat=True).get(pk=hub)
-        raise Resting(f"The hub is not asked at the moment. {reason}", retry_after=wait)
+        row = HubState.objects.get(pk=hub)
+        raise Resting(row.reason, retry_after=wait, needs_person=row.state == State.UNAUTHORIZED)
     try:
         yield
     except ANSWERS:

@@ -1,9 +1,11 @@
 """The shared token bucket: what a hub allows, four fifths of it, and silence after a 429."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from registry.hubs import rate_limits
 from registry.hubs.huggingface_wire import bucket_of
@@ -50,6 +52,23 @@ def test_two_accounts_and_two_buckets_have_budgets_of_their_own():
     assert taken(1, token="hf_x") == [0.0]
     assert take(HUB, "resolvers", now=NOON) == 0.0
     assert set(Budget.objects.values_list("account", flat=True)) == {"anonymous", budget.account_of("hf_x")}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="tests hold it in memory, where tables lock")
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_ask_at_the_same_time_share_one_budget():
+    learn(HUB, "api", limits(50, 300, limit=50), now=NOON)
+
+    def ask(_: int) -> float:
+        try:
+            return take(HUB, "api", now=NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as workers:
+        waits = list(workers.map(ask, range(64)))
+    assert waits.count(0.0) == 40
+    assert Budget.objects.get().remaining == 10
 
 
 @pytest.mark.django_db

@@ -120,6 +120,8 @@ def test_a_refused_token_ends_it_at_once(hub, capsys, waits, settings):
     settings.HF_TOKEN = "hf_revoked"
     with pytest.raises(CommandError, match="HF_TOKEN"):
         run(capsys, "--sweep")
+    with pytest.raises(CommandError, match="not asked at the moment"):
+        run(capsys, "--sweep")
     assert (waits, len(hub.asked)) == ([], 1)
     call_command("hubs")
     told = capsys.readouterr().out

@@ -169,14 +169,16 @@ def test_cards_of_imported_and_of_much_downloaded_models_are_asked_for(listed, s
     assert asked == {listed["imported"].pk, listed["popular"].pk}
 
 
-def test_the_most_downloaded_come_first_and_no_more_than_there_is_room_for(listed, settings, monkeypatch):
+def test_what_people_recorded_comes_first_then_the_most_downloaded_as_there_is_room(
+    listed, settings, monkeypatch
+):
     settings.CARDS_READ = 100
     monkeypatch.setattr(cards, "MOST_OPEN", 2)
     now = timezone.now()
     assert cards.ask_for_due("huggingface", now=now) == 2
     assert cards.ask_for_due("huggingface", now=now) == 0
     asked = list(Job.objects.filter(kind="refresh").order_by("pk").values_list("payload__entry", flat=True))
-    assert asked == [listed["popular"].pk, listed["little"].pk]
+    assert asked == [listed["imported"].pk, listed["popular"].pk]
 
 
 def test_a_card_that_could_not_be_read_is_tried_again_on_another_day(listed, settings, hub):

@@ -75,6 +75,8 @@ class Pass:
                     self.at = crawl.step(self.at, now=timezone.now(), most=self.room)
                     troubles = 0
                 except (RateLimited, Oversized) as error:
+                    if isinstance(error, hub_state.Resting) and error.needs_person:
+                        raise
                     self._wait(error, _stated(error))
                 except Unauthorized:
                     raise
