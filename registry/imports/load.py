@@ -18,6 +18,7 @@ from registry.imports.identity import Placed
 from registry.imports.provenance import forget_unused, provenance_of
 from registry.imports.records import Record, Source
 from registry.openness.facts import Facts
+from registry.scorecards import listed
 from registry.scorecards.models import Evidence
 from registry.scorecards.ratings import About, Rating, rate_many
 from registry.scorecards.record import Cause, Stated, StatedOfDataset, record_many
@@ -153,6 +154,7 @@ def _write(
     note_uses(uses, source=DatasetUse.Source.IMPORTED, now=now)
     recorded = record_many(statements, cause=Cause.IMPORT, now=now)
     summary.ratings += rate_many(ratings)
+    listed.follow(filled)
     changed = (set(recorded.changed_ids) | filled) - created
     summary.created += len(created)
     summary.changed += len(changed)

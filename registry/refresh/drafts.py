@@ -70,6 +70,14 @@ def modality_of(seen: Snapshot) -> str:
     return _MODALITIES.get(seen.pipeline, "")
 
 
+def size_of(seen: Snapshot) -> str:
+    """The parameters the hub counted in the weight files, as sizes are stated: "7.24B"; "" for none."""
+    for unit, number in (("T", 1e12), ("B", 1e9), ("M", 1e6)):
+        if seen.parameters >= number:
+            return f"{seen.parameters / number:.3g}{unit}"
+    return ""
+
+
 def taken_by(seen: Snapshot) -> str:
     """Why the path of a repository that is not listed cannot be its own, in one sentence; "" if it can."""
     path = path_of(seen.repo_id)
@@ -88,6 +96,7 @@ def list_entry(seen: Snapshot, *, now: datetime) -> HubEntry:
             "name": seen.repo_id.rpartition("/")[2],
             "organization": entries.organization_of(seen.repo_id),
             "modality": modality_of(seen),
+            "size": size_of(seen),
             "added_at": now,
         },
     )

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from registry.catalog import lineage, organizations
+from registry.catalog import lineage, organizations, search_docs
 from registry.catalog.models import AIModel, Alias, EntryEvent, HubEntry, Organization
 from registry.catalog.paths import path_of
 from registry.hubs.repository import Repository
@@ -138,6 +138,7 @@ def follow(entry: HubEntry, seen: Snapshot, *, now: datetime) -> bool:
     model.path, model.organization = new, organization_of(seen.repo_id)
     model.save(update_fields=["path", "organization"])
     Alias.objects.create(path=old, model=model)
+    search_docs.keep([model.pk])
     note_move(model.pk, now=now)
     derive.anew(lineage.adopt([model]))  # cards may have named the new path before
     return True

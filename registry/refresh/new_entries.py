@@ -9,7 +9,7 @@ from registry.catalog.models import AIModel, Alias, DatasetUse, EntryEvent, HubE
 from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Snapshot
 from registry.refresh import entries, entry_events
-from registry.refresh.drafts import list_entry, modality_of
+from registry.refresh.drafts import list_entry, modality_of, size_of
 from registry.refresh.found import Apart, Found
 from registry.refresh.lineage import parents_of, uses_of
 from registry.refresh.refresh import write as write_one
@@ -82,8 +82,8 @@ def _draft(seen: Sequence[Snapshot], *, sweep: int, now: datetime) -> None:
     )
     record_drafts(
         [
-            Draft(entry.model_id, entry.pk, one, one.digest, linked.links.get(entry.model_id, ()))
-            for entry, one in zip(listed, seen, strict=True)
+            Draft(model, entry.pk, one, one.digest, linked.links.get(model.pk, ()))
+            for model, entry, one in zip(models, listed, seen, strict=True)
         ],
         now=now,
     )
@@ -98,6 +98,7 @@ def _models(seen: Sequence[Snapshot], *, now: datetime) -> Sequence[AIModel]:
             name=one.repo_id.rpartition("/")[2],
             organization_id=owners[path_of(one.repo_id).partition("/")[0]],
             modality=modality_of(one),
+            size=size_of(one),
             added_at=now,
         )
         for one in seen

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, NamedTuple, TypeVar
 
-from registry.catalog import tables
-from registry.catalog.models import BaseLink
+from registry.catalog import search_docs, tables
+from registry.catalog.models import AIModel, BaseLink
 from registry.hubs.observed import observed
 from registry.hubs.snapshot import Snapshot
 from registry.openness import inputs, lineage, merge
 from registry.openness.facts import Facts
-from registry.scorecards import judge
+from registry.scorecards import judge, listed
 from registry.scorecards.layers import certain_relation
 from registry.scorecards.models import Change, Observation, Profile, Scorecard
 from registry.scorecards.ranks import rank_of
@@ -29,11 +29,15 @@ Value = TypeVar("Value")
 class Draft:
     """A model that has no scorecard and of which nothing was said before; what its one hub entry shows."""
 
-    model_id: int
+    model: AIModel
     entry_id: int
     seen: Snapshot
     digest: str
     links: Sequence[BaseLink] = ()
+
+    @property
+    def model_id(self) -> int:
+        return self.model.pk
 
 
 class Drawn(NamedTuple):
@@ -77,6 +81,7 @@ def record_drafts(drafts: Sequence[Draft], *, now: datetime) -> None:
     tables.insert([_observation(draft) for draft in drafts])
     tables.insert([_scorecard(draft, drawn[draft.model_id], profiles, now) for draft in drafts])
     tables.insert([Change(model_id=draft.model_id, at=now) for draft in drafts])
+    search_docs.keep([draft.model_id for draft in drafts])
 
 
 def draw(said: Mapping[int, Snapshot], links: Mapping[int, Sequence[BaseLink]]) -> dict[int, Drawn]:
@@ -151,4 +156,5 @@ def _scorecard(draft: Draft, drawn: Drawn, profiles: Mapping[str, Profile], now:
         rank=rank_of(draft.model_id, draft.seen.downloads),
         first_at=now,
         changed_at=now,
+        **listed.copied(draft.model),
     )

@@ -11,11 +11,21 @@ from datetime import datetime
 from django.db import transaction
 
 from registry.accounts.models import User
-from registry.catalog import lineage, tables
+from registry.catalog import lineage, search_docs, tables
 from registry.catalog.models import AIModel
 from registry.hubs.snapshot import Snapshot
 from registry.openness.facts import Facts
-from registry.scorecards import datasets, derive, drifts, following, history, judge, layers, watchers
+from registry.scorecards import (
+    datasets,
+    derive,
+    drifts,
+    following,
+    history,
+    judge,
+    layers,
+    listed,
+    watchers,
+)
 from registry.scorecards.models import Change, Evidence, Profile, Revision, Scorecard
 from registry.scorecards.ranks import rank_of
 from registry.scorecards.statements import (
@@ -125,7 +135,7 @@ def _record_layers(
     revisions = history.revise(models, plans, cards, profiles, cause=cause, actor=actor, now=now)
     write_evidence(plans, revisions)
     drifts.write(changes)
-    result = _write_scorecards(said, effective, profiles, cards, revisions, changes, now=now)
+    result = _write_scorecards(models, said, effective, profiles, cards, revisions, changes, now=now)
     tables.insert([Change(model_id=model_id, at=now) for model_id in result.changed_ids])
     watchers.after_opening(changes.opened)
     if cause != Cause.BASE:  # a wave goes on to what was made from these by itself
@@ -153,6 +163,7 @@ def _tell_derivatives(
 
 
 def _write_scorecards(
+    models: Mapping[int, AIModel],
     said: Mapping[int, layers.Layers],
     effective: Mapping[int, Facts],
     profiles: Mapping[int, Profile],
@@ -170,16 +181,17 @@ def _write_scorecards(
         card = cards.get(model_id)
         if card and model_id not in revisions and model_id not in marked:
             continue
-        wanted = _scorecard(model_id, layer, effective[model_id], profiles[model_id], card, now=now)
+        wanted = _scorecard(models[model_id], layer, effective[model_id], profiles[model_id], card, now=now)
         (moved if card else new).append(wanted)
     Scorecard.objects.bulk_create(new)
+    search_docs.keep([card.model_id for card in new])
     # Rows that are there are updated in place, which is cheaper than a CASE over all of them. The rank, which
     # somebody else keeps, stays.
     Scorecard.objects.bulk_create(
         moved,
         update_conflicts=True,
         unique_fields=["model"],
-        update_fields=["profile", "state", "license", "changed_at"],
+        update_fields=["profile", "state", "license", "changed_at", *listed.COPIED],
     )
     return Recorded(
         created=len(new),
@@ -193,7 +205,7 @@ def _write_scorecards(
 
 
 def _scorecard(
-    model_id: int,
+    model: AIModel,
     layer: layers.Layers,
     facts: Facts,
     profile: Profile,
@@ -203,13 +215,14 @@ def _scorecard(
 ) -> Scorecard:
     weights = facts.components.get(("final-weights", ""))
     return Scorecard(
-        model_id=model_id,
+        model_id=model.pk,
         profile=profile,
         state=_state(layer),
         license=weights.license if weights else "",
-        rank=card.rank if card else rank_of(model_id, 0),
+        rank=card.rank if card else rank_of(model.pk, 0),
         first_at=card.first_at if card else now,
         changed_at=now,
+        **listed.copied(model),
     )
 
 

@@ -85,6 +85,11 @@ class Scorecard(models.Model):
     rank = models.BigIntegerField(unique=True)
     first_at = models.DateTimeField()  # when the first facts arrived
     changed_at = models.DateTimeField()  # when the profile or the evidence last changed
+    # Copies of what the catalog says of the model, so that lists read one table (listed.py writes them).
+    hidden = models.BooleanField(default=False)
+    modality = models.CharField(max_length=20, blank=True)
+    size = models.PositiveSmallIntegerField(default=0)  # listed.SIZES, 0 when nobody stated it
+    released_on = models.CharField(max_length=10, blank=True)
 
     class Meta:
         constraints = [
@@ -92,7 +97,15 @@ class Scorecard(models.Model):
                 condition=Q(state__in=["draft", "imported", "reviewed"]), name="scorecard_state_listed"
             ),
         ]
-        indexes = [models.Index(fields=["profile", "-rank"], name="scorecard_profile_rank")]
+        indexes = [
+            models.Index(fields=["profile", "modality", "-rank"], name="scorecard_profile_modality"),
+            models.Index(fields=["profile", "-rank"], name="scorecard_profile_rank"),
+            models.Index(
+                fields=["-rank"], name="scorecard_vouched", condition=Q(hidden=False) & ~Q(state="draft")
+            ),
+            models.Index(fields=["-released_on", "-rank"], name="scorecard_newest"),
+            models.Index(fields=["-changed_at", "-model"], name="scorecard_changed"),
+        ]
 
     def __str__(self) -> str:
         return f"scorecard of {self.model_id}"

@@ -1,4 +1,4 @@
-"""Judge what the rules in force have not judged yet, for instance after an upgrade."""
+"""Bring what is derived up to date, for instance after an upgrade: verdicts, searched names, list columns."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
 
-from registry.scorecards import judge
+from registry.catalog import search_docs
+from registry.scorecards import judge, listed
 
 
 class Command(BaseCommand):
@@ -16,6 +17,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        search_docs.complete()
+        listed.follow()
         missing = judge.unjudged(now)
         if not missing:
             self.stdout.write("Nothing to judge: every profile has its verdicts.")

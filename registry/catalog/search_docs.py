@@ -1,0 +1,50 @@
+"""The names that a search looks through, kept by whoever lists or renames models."""
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from registry.catalog.models import AIModel, Alias, SearchDoc
+
+BATCH = 1000
+
+
+def fold(text: str) -> str:
+    """Text as it is searched: one form, one case, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def keep(model_ids: Collection[int]) -> None:
+    """Write the names of these models as they are now. Part of the caller's transaction."""
+    if not model_ids:
+        return
+    former: dict[int, list[str]] = defaultdict(list)
+    for model_id, path in (
+        Alias.objects.filter(model__in=model_ids).order_by("path").values_list("model", "path")
+    ):
+        former[model_id].append(path)
+    models = AIModel.objects.filter(pk__in=model_ids).values_list("pk", "path", "name", "organization__name")
+    SearchDoc.objects.bulk_create(
+        [SearchDoc(model_id=pk, text=_text([*names, *former[pk]])) for pk, *names in models],
+        update_conflicts=True,
+        unique_fields=["model"],
+        update_fields=["text"],
+    )
+
+
+def complete() -> int:
+    """Write the names of all models that have none written; how many there were."""
+    done = 0
+    while some := _without()[:BATCH]:
+        keep(some)
+        done += len(some)
+    return done
+
+
+def _without() -> Sequence[int]:
+    listed = AIModel.objects.filter(search_doc__isnull=True, scorecard__isnull=False)
+    return list(listed.order_by("pk").values_list("pk", flat=True)[:BATCH])
+
+
+def _text(names: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(fold(name) for name in names))
