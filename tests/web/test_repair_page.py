@@ -15,6 +15,7 @@ from registry.refresh.models import LinkCheck
 from registry.scorecards.marks import LostProof, Why, set_stale
 from registry.scorecards.models import Evidence, Mark
 from registry.scorecards.record import Cause, Stated, record
+from registry.web.templatetags.links import short
 from tests.build import NOON, facts, import_facts, make_model, make_provenance, released
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +124,11 @@ def test_a_copy_in_an_archive_is_named(client: Client) -> None:
     page = text_of(client, "/repair/")
     assert f'href="{copy}"' in page
     assert "copy of 1 Nov 2026" in page
+
+
+def test_a_long_address_is_shown_short() -> None:
+    assert short("https://www.docs.example/") == "docs.example"
+    assert short("https://docs.example/" + "a" * 100) == "docs.example/" + "a" * 46 + "…"
 
 
 def test_the_list_for_repair_is_paged_and_asks_little(client: Client, monkeypatch: Any) -> None:

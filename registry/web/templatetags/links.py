@@ -13,6 +13,7 @@ from registry.scorecards.marks import LostProof, Why
 from registry.web.templatetags.facts import proof_link
 
 register = template.Library()
+LONGEST = 60  # characters of an address shown
 
 
 @register.simple_tag
@@ -43,6 +44,13 @@ def _day(text: str) -> str:
 
 def _shown(when: date) -> str:
     return date_format(when, "j M Y")
+
+
+@register.filter
+def short(url: str) -> str:
+    """ "github.com/acme/rocket/blob/…", at most 60 characters."""
+    plain = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"
 
 
 @register.simple_tag

@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def _tell(self, checked: Checked) -> None:
         changed = f" (was {checked.before})" if checked.before not in ("unchecked", checked.state) else ""
-        self.stdout.write(f"{checked.state}{changed}  {checked.url}")
+        self.stdout.write(f"{checked.state}{changed}  {_shown(checked.url)}")
 
     def _list(self, state: str, host: str) -> None:
         rows = LinkCheck.objects.filter(due_at__isnull=False).order_by("-failures", "pk")
@@ -59,8 +59,15 @@ class Command(BaseCommand):
         for link in rows.iterator():
             since = f", failing since {_day(link.first_failed_at)}" if link.first_failed_at else ""
             said = link.reason or (f"status {link.status}" if link.status else "not looked at yet")
-            self.stdout.write(f"{link.state}  {link.url}  {said}, checked {_day(link.checked_at)}{since}")
+            self.stdout.write(
+                f"{link.state}  {_shown(link.url)}  {said}, checked {_day(link.checked_at)}{since}"
+            )
         self.stdout.write(f"{rows.count()} links")
+
+
+def _shown(url: str) -> str:
+    """The address as a terminal may show it: codes that would steer it are written out."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in url)
 
 
 def _day(moment: datetime | None) -> str:
