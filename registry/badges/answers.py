@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.translation import gettext as _
+from django.conf import settings
+from django.utils.translation import override
 
 from registry.badges import words
 from registry.badges.svg import COLORS, LABEL, STYLES, render
@@ -54,12 +55,17 @@ def answer(text: str, *, status: str = "200 OK", kind: str = SVG, caching: str =
 def said(verdict: words.VerdictLike, *, drift: bool = False) -> str:
     """What a badge says of a verdict: its label, marked where nobody has reviewed what it rests on.
 
-    It is marked as well while a hub contradicts the record of the model (`drift`).
+    It is marked as well while a hub contradicts the record of the model (`drift`). In English, whoever asks:
+    one image is kept for all.
     """
-    result = words.label(verdict)
+    with override(settings.LANGUAGE_CODE):
+        return _said(words.label(verdict), verdict, drift)
+
+
+def _said(result: str, verdict: words.VerdictLike, drift: bool) -> str:
     if words.unreviewed(verdict.basis) and not words.is_draft(verdict):
-        result = _("%(result)s, unreviewed") % {"result": result}
-    return _("%(result)s, hub differs") % {"result": result} if drift else result
+        result = f"{result}, unreviewed"
+    return f"{result}, hub differs" if drift else result
 
 
 @cache

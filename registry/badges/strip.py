@@ -4,6 +4,9 @@ Height says how much is released and fill whether the license is free, as everyw
 at is a dotted line.
 """
 
+from django.conf import settings
+from django.utils.translation import override
+
 from registry.badges.verdict_words import HEADLINE_WORDS
 from registry.openness import components
 
@@ -55,7 +58,8 @@ def _bar(letter: str, x: float, y: float, height: float) -> str:
 
 
 def counted(letters: str) -> str:
-    """ "12 open, 1 restricted": how many bars are in each state, in words."""
+    """ "12 open, 1 restricted": how many bars are in each state, in English."""
     states = ("open", "restricted", "partial", "closed", "unassessed", "not_applicable")
     numbers = {state: letters.count(state[0]) for state in states}
-    return ", ".join(f"{n} {HEADLINE_WORDS[state]}".lower() for state, n in numbers.items() if n)
+    with override(settings.LANGUAGE_CODE):
+        return ", ".join(f"{n} {HEADLINE_WORDS[state]}".lower() for state, n in numbers.items() if n)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from registry.badges.answers import said
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.scorecards.queries import ScorecardPage
+from registry.web.languages import in_english
 from registry.web.templatetags.facts import model_url
 
 
@@ -17,13 +18,15 @@ class Badge:
 
 
 def badges(page: ScorecardPage, site_url: str) -> list[Badge]:
-    """One badge for each headline definition."""
+    """One badge for each headline definition, with text to copy that is the same on every page."""
+    with in_english():
+        target = site_url + model_url(page.path)
     made = []
     for row in page.verdicts:
         if row.definition not in HEADLINE_ORDER:
             continue
         src = f"/badge/{page.path}/{row.definition}.svg"
         alt = f"{row.short}: {said(row, drift=bool(page.drifts))}"
-        markdown = f"[![{alt}]({site_url}{src})]({site_url}{model_url(page.path)})"
+        markdown = f"[![{alt}]({site_url}{src})]({target})"
         made.append(Badge(row.definition, src, alt, markdown))
     return made

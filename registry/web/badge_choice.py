@@ -11,6 +11,7 @@ from registry.badges.strip import counted
 from registry.badges.svg import STYLES
 from registry.openness import definitions
 from registry.scorecards.queries import ScorecardPage
+from registry.web.languages import in_english
 from registry.web.templatetags.facts import model_url, revision_url
 
 SHOWS = ("verdict", "both", "fingerprint")
@@ -67,8 +68,13 @@ def choice(parameters: Mapping[str, str], page: ScorecardPage) -> Choice:
         follow,
         src=_src(page, definition, show, style, follow),
         alt=_alt(page, definition, show),
-        target=revision_url(page.path, page.revision) if follow == "pinned" else model_url(page.path),
+        target=_target(page, follow),
     )
+
+
+def _target(page: ScorecardPage, follow: str) -> str:
+    with in_english():
+        return revision_url(page.path, page.revision) if follow == "pinned" else model_url(page.path)
 
 
 def _one_of(value: str, offered: tuple[str, ...] | list[str]) -> str:

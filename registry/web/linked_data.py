@@ -5,12 +5,18 @@ from typing import Any
 from registry.badges import words
 from registry.scorecards.queries import ScorecardPage, VerdictRow
 from registry.web import cite
+from registry.web.languages import in_english
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def scorecard(page: ScorecardPage, *, url: str, site: str) -> dict[str, Any]:
-    """A Dataset about the model, with each result as a measured property; unknown ones say so."""
+    """A Dataset about the model, with each result as a measured property; unknown ones say so. In English."""
+    with in_english():
+        return _scorecard(page, url=url, site=site)
+
+
+def _scorecard(page: ScorecardPage, *, url: str, site: str) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -27,15 +33,7 @@ def scorecard(page: ScorecardPage, *, url: str, site: str) -> dict[str, Any]:
             "name": page.name,
             "author": {"@type": "Organization", "name": page.organization},
         },
-        "variableMeasured": [
-            {
-                "@type": "PropertyValue",
-                "propertyID": row.definition,
-                "name": row.title,
-                "value": words.label(row),
-            }
-            for row in page.verdicts
-        ],
+        "variableMeasured": [_measured(row) for row in page.verdicts],
         "distribution": {
             "@type": "DataDownload",
             "encodingFormat": "application/json",

@@ -1,9 +1,10 @@
-"""Addresses of the pages."""
+"""Addresses of the pages, in every language, and of the files for programs, in one."""
 
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 from django.urls.converters import StringConverter
 
+from registry.web.languages import translated
 from registry.web.views import (
     about,
     badge,
@@ -43,16 +44,8 @@ register_converter(Part, "part")
 
 app_name = "web"
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("", home.home, name="home"),
-    path("models/", models.models, name="models"),
-    path("models/<part:organization>/", models.organization, name="organization"),
-    path("models/<part:organization>/<part:name>/", scorecard.scorecard, name="model"),
-    path("models/<part:organization>/<part:name>/r/<int:number>/", scorecard.revision, name="revision"),
-    path("models/<part:organization>/<part:name>/history/", history.history, name="history"),
-    path(
-        "models/<part:organization>/<part:name>/diff/<int:a>..<int:b>/", history.difference, name="difference"
-    ),
+# For programs: one address, in English.
+files: list[URLPattern | URLResolver] = [
     re_path(r"^r/(?P<digest>[0-9a-f]{8,64})-(?P<number>\d{1,9})/$", history.permalink, name="permalink"),
     path("models/<part:organization>/<part:name>/cite.<str:form>", scorecard.cited, name="cite"),
     path(
@@ -60,47 +53,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         scorecard.cited,
         name="cite-revision",
     ),
-    path("models/<part:organization>/<part:name>/lineage/", lineage.lineage, name="lineage"),
-    path("models/<part:organization>/<part:name>/badge/", badge.builder, name="badge"),
     path("badge/<part:organization>/<part:name>/strip/<str:definition_id>.svg", badge.strip),
     path("badge/<part:organization>/<part:name>/r<int:number>/<str:definition_id>.svg", badge.pinned),
     path(
         "badge/<part:organization>/<part:name>/r<int:number>/strip/<str:definition_id>.svg",
         badge.pinned_strip,
     ),
-    path("trends/", trends.trends, name="trends"),
     path("trends/by-year.csv", trends.by_year_csv, name="trends-by-year"),
     path("trends/missing.csv", trends.missing_csv, name="trends-missing"),
     path("card/<part:organization>/<part:name>.svg", card.drawing, name="card"),
     path("card/<part:organization>/<part:name>.png", card.picture, name="card-picture"),
-    path("changes/", history.changes, name="changes"),
     path("changes.atom", history.changes_feed, name="changes-feed"),
-    path("models/<part:organization>/<part:name>/observations/", drifts.observations, name="observations"),
-    path("drift/", drifts.drifts, name="drifts"),
     path("drift.atom", drifts.feed, name="drift-feed"),
-    path("drift/<int:number>/", drifts.drift, name="drift"),
-    path("datasets/", datasets.datasets, name="datasets"),
-    path("datasets/<part:organization>/<part:name>/", datasets.dataset, name="dataset"),
-    path("definitions/", definitions.definitions, name="definitions"),
-    path("definitions/disagreement/", disagreement.matrix, name="disagreement"),
-    path("definitions/disagreement/<str:met>/<str:unmet>/", disagreement.cell, name="disagreement-of"),
-    path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("definitions/<str:definition_id>/rules.toml", definitions.rules, name="rules"),
-    path("repair/", repair.repair, name="repair"),
-    path("families/", families.families, name="families"),
-    path("families/<part:slug>/", families.family, name="family"),
-    path("compare/", compare.compare, name="compare"),
     path("compare.csv", compare.compare_csv, name="compare-csv"),
-    path("licenses/", licenses.licenses, name="licenses"),
-    path("licenses/<part:slug>/", licenses.license, name="license"),
-    path("components/", components.components, name="components"),
-    path("components/<part:slug>/", components.component, name="component"),
-    path("method/", about.method, name="method"),
-    path("moderation/", about.moderation, name="moderation"),
-    path("privacy/", about.privacy, name="privacy"),
-    path("legal/", about.legal, name="legal"),
-    path("status/", status.status, name="status"),
-    path("about/", about.about, name="about"),
     path("robots.txt", machines.robots, name="robots"),
     path("llms.txt", machines.llms, name="llms"),
     path(".well-known/security.txt", machines.security, name="security"),
@@ -114,3 +80,44 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap-of"),
 ]
+
+pages: list[URLPattern | URLResolver] = [
+    path("", home.home, name="home"),
+    path("models/", models.models, name="models"),
+    path("models/<part:organization>/", models.organization, name="organization"),
+    path("models/<part:organization>/<part:name>/", scorecard.scorecard, name="model"),
+    path("models/<part:organization>/<part:name>/r/<int:number>/", scorecard.revision, name="revision"),
+    path("models/<part:organization>/<part:name>/history/", history.history, name="history"),
+    path(
+        "models/<part:organization>/<part:name>/diff/<int:a>..<int:b>/", history.difference, name="difference"
+    ),
+    path("models/<part:organization>/<part:name>/lineage/", lineage.lineage, name="lineage"),
+    path("models/<part:organization>/<part:name>/badge/", badge.builder, name="badge"),
+    path("trends/", trends.trends, name="trends"),
+    path("changes/", history.changes, name="changes"),
+    path("models/<part:organization>/<part:name>/observations/", drifts.observations, name="observations"),
+    path("drift/", drifts.drifts, name="drifts"),
+    path("drift/<int:number>/", drifts.drift, name="drift"),
+    path("datasets/", datasets.datasets, name="datasets"),
+    path("datasets/<part:organization>/<part:name>/", datasets.dataset, name="dataset"),
+    path("definitions/", definitions.definitions, name="definitions"),
+    path("definitions/disagreement/", disagreement.matrix, name="disagreement"),
+    path("definitions/disagreement/<str:met>/<str:unmet>/", disagreement.cell, name="disagreement-of"),
+    path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
+    path("repair/", repair.repair, name="repair"),
+    path("families/", families.families, name="families"),
+    path("families/<part:slug>/", families.family, name="family"),
+    path("compare/", compare.compare, name="compare"),
+    path("licenses/", licenses.licenses, name="licenses"),
+    path("licenses/<part:slug>/", licenses.license, name="license"),
+    path("components/", components.components, name="components"),
+    path("components/<part:slug>/", components.component, name="component"),
+    path("method/", about.method, name="method"),
+    path("moderation/", about.moderation, name="moderation"),
+    path("privacy/", about.privacy, name="privacy"),
+    path("legal/", about.legal, name="legal"),
+    path("status/", status.status, name="status"),
+    path("about/", about.about, name="about"),
+]
+
+urlpatterns = [*files, translated(pages)]

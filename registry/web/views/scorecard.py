@@ -15,6 +15,7 @@ from registry.scorecards.queries import ScorecardPage
 from registry.web import badge_box, cite, evidence, linked_data, ratings
 from registry.web.caching import public_page
 from registry.web.dates import past_day
+from registry.web.languages import in_english
 from registry.web.templatetags.facts import model_url, source_name
 from registry.web.views.errors import missing, refused
 
@@ -94,7 +95,7 @@ def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpR
         "site_url": settings.SITE_URL,
         "permalink": permalink(page, as_of),
         "cite_url": _cite_url(page),
-        "short_link": f"/r/{page.revision_digest[:12]}-{page.revision}/" if page.revision else "",
+        "short_link": _short_link(page),
         "linked_data": linked_data.scorecard(page, url=address, site=settings.SITE_URL),
     }
     return render(request, "web/scorecard.html", context)
@@ -109,8 +110,22 @@ def _cite_url(page: ScorecardPage) -> str:
     return reverse("web:cite", args=[organization, name, "bib"]).removesuffix(".bib")
 
 
+def _short_link(page: ScorecardPage) -> str:
+    if not page.revision:
+        return ""
+    return reverse("web:permalink", args=[page.revision_digest[:12], page.revision])
+
+
 def permalink(page: ScorecardPage, as_of: datetime) -> str:
-    """The address of exactly this record: its revision or, for a draft without one, its day."""
+    """The address of exactly this record: its revision or, for a draft without one, its day.
+
+    It is the same on the page of every language, since it is what others cite.
+    """
+    with in_english():
+        return _permalink(page, as_of)
+
+
+def _permalink(page: ScorecardPage, as_of: datetime) -> str:
     organization, _, name = page.path.partition("/")
     if page.revision:
         return reverse("web:revision", args=[organization, name, page.revision])
