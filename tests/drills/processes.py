@@ -5,8 +5,10 @@ a process group of its own, so that a signal reaches all of it.
 """
 
 import contextlib
+import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -79,6 +81,15 @@ class Program:
         assert self._process, "the program was not started"
         return self._process.pid
 
+    @property
+    def returncode(self) -> int | None:
+        assert self._process
+        return self._process.poll()
+
+    def left(self) -> list[int]:
+        """The processes of it that live."""
+        return members(self.group)
+
     def signal(self, sent: signal.Signals) -> None:
         """To the whole group."""
         with contextlib.suppress(ProcessLookupError):
@@ -89,7 +100,7 @@ class Program:
         self.signal(signal.SIGKILL)
         assert self._process
         self._process.wait(10)
-        until(lambda: not members(self.group), within=10, what=f"{self.log.stem} is gone")
+        until(lambda: not self.left(), within=10, what=f"{self.log.stem} is gone")
 
     def terminate(self, *, within: float) -> float:
         """SIGTERM to the program itself, as a supervisor sends it; the seconds until all of it had ended."""
@@ -100,7 +111,7 @@ class Program:
             self._process.wait(within)
         except subprocess.TimeoutExpired:
             raise TooLate(f"{self.log.stem} did not stop within {within:.0f} s of SIGTERM") from None
-        until(lambda: not members(self.group), within=5, what=f"{self.log.stem} left nothing behind")
+        until(lambda: not self.left(), within=5, what=f"{self.log.stem} left nothing behind")
         return time.monotonic() - began
 
     def ended(self) -> int | None:
@@ -116,6 +127,38 @@ class Program:
 
     def said(self) -> str:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+
+class Whole(Program):
+    """The site as `make run` starts it; each of its programs is a group of its own."""
+
+    def __init__(self, command: Sequence[str], environment: Environment, log: Path, *, port: int) -> None:
+        super().__init__(command, environment, log)
+        self.port = port
+        self._family: list[int] = []
+
+    def left(self) -> list[int]:
+        """Whoever it started so far, wherever it belongs now."""
+        living = _parents()
+        family = {self.group, *self._family}
+        while found := {pid for pid, parent in living.items() if parent in family} - family:
+            family |= found
+        self._family = [pid for pid in family if pid in living]
+        return self._family
+
+    def signal(self, sent: signal.Signals) -> None:
+        for pid in self.left():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, sent)
+
+    def terminate(self, *, within: float) -> float:
+        self.left()  # once its first process has ended, the others cannot be told any more
+        return super().terminate(within=within)
+
+    def end(self) -> None:
+        if self._process:
+            self.signal(signal.SIGKILL)
+            self._process.wait(10)
 
 
 class Broker(Program):
@@ -144,11 +187,38 @@ class Broker(Program):
 
 
 def members(group: int) -> list[int]:
-    """The living processes of a group; a zombie is none."""
-    found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    """The living processes of a group."""
+    return [pid for pid, (_, its_group) in _living().items() if its_group == group]
+
+
+def _parents() -> dict[int, int]:
+    return {pid: parent for pid, (parent, _) in _living().items()}
+
+
+def _living() -> dict[int, tuple[int, int]]:
+    """Parent and group of each process; a zombie does not live."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            state, _parent, its_group = status.read_text().rpartition(")")[2].split()[:3]
-            if int(its_group) == group and state != "Z":
-                found.append(int(status.parent.name))
+            state, parent, group = stat.read_text().rpartition(")")[2].split()[:3]
+            if state != "Z":
+                found[int(stat.parent.name)] = (int(parent), int(group))
     return found
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def status(port: int, path: str) -> int:
+    """What a web server answers; 0 when nobody does."""
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        asked.request("GET", path, headers={"Host": "localhost"})
+        return asked.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        asked.close()

@@ -1,15 +1,13 @@
 """The broker is emptied, killed, frozen. It is a doorbell: what is due stands in the database."""
 
-import http.client
 import signal
-import socket
 import time
 
 from django.db import transaction
 
 from registry.refresh.refresh import ask
 from tests.drills import ledger
-from tests.drills.processes import until
+from tests.drills.processes import free_port, status, until
 from tests.hubs import stand_in
 
 RUNG_AGAIN = 60.0  # seconds
@@ -85,21 +83,3 @@ def seconds_to_ask(entry) -> float:
     with transaction.atomic():
         ask(entry)
     return time.monotonic() - began
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def status(port: int, path: str) -> int:
-    """0 when nobody answers."""
-    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-    try:
-        asked.request("GET", path, headers={"Host": "localhost"})
-        return asked.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        asked.close()
