@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import registry.celery  # noqa: F401 - says where the settings are
 from registry.jobs import schedule
 
 SLOT = "tidy-jobs"

@@ -119,6 +119,14 @@ class Program:
         assert self._process, "the program was not started"
         return self._process.poll()
 
+    def wait(self, *, within: float) -> int:
+        """Its exit code, once it has come to its end by itself. Raises TooLate."""
+        assert self._process
+        try:
+            return self._process.wait(within)
+        except subprocess.TimeoutExpired:
+            raise TooLate(f"{self.log.stem} did not end within {within:.0f} s") from None
+
     def end(self) -> None:
         """Whatever state it is in: nothing of it is left."""
         if self._process:
