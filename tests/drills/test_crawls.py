@@ -1,4 +1,4 @@
-"""A pass over the list of a hub, killed, frozen and doubled: the database is what the hub shows, all the same."""
+"""A pass over a list, killed, frozen and doubled: the database is what the hub shows, all the same."""
 
 import signal
 import sys
