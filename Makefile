@@ -23,7 +23,7 @@ test: .venv/.develops
 	$(BIN)/pytest
 
 drills: .venv/.develops
-	$(BIN)/pytest tests/drills
+	$(BIN)/pytest tests/drills --numprocesses 3 --dist worksteal
 
 check: .venv/.develops
 	$(BIN)/ruff check .

@@ -17,6 +17,7 @@ from registry.refresh.models import Crawl
 from registry.scorecards.models import Observation
 from tests.drills import mirror
 from tests.drills.processes import Program, until
+from tests.drills.sleepers import wake
 from tests.hubs import stand_in
 
 MODELS = 600
@@ -114,8 +115,7 @@ def test_a_worker_frozen_amid_a_sweep_writes_nothing_when_it_wakes(full_hub, wor
     until(is_over, within=60, what="it ends the sweep")
     before = everything()
     gate.set()
-    sleeper.signal(signal.SIGCONT)
-    until(lambda: "] succeeded in" in sleeper.said(), within=30, what="the sleeper is told")
+    wake(sleeper, instead_of=other)
     assert everything() == before
     assert_one_whole_sweep(full_hub)
     measured("another worker reads on in the sweep of a frozen one", seconds, allowed=RESUMED)

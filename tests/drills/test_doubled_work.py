@@ -42,7 +42,7 @@ def test_two_schedulers_cause_each_slot_once(hub, worker, measured):
 
 def ticks(program: Program) -> int:
     """How often the scheduler of a program came by."""
-    return program.said().count("Sending due task sweep")
+    return program.said().count("the scheduler has come")
 
 
 def test_messages_that_come_thrice_and_out_of_order_have_one_effect(hub, broker, worker, measured):

@@ -10,6 +10,7 @@ from registry.refresh.refresh import ask
 from registry.scorecards.models import Observation
 from tests.drills import ledger
 from tests.drills.processes import until
+from tests.drills.sleepers import wake
 from tests.drills.test_doubled_work import newer
 from tests.hubs import stand_in
 
@@ -35,8 +36,8 @@ def test_a_worker_that_wakes_after_its_lease_writes_nothing(hub, worker, measure
     seconds = time.monotonic() - frozen
     before = everything()
     gate.set()
-    sleeper.signal(signal.SIGCONT)
-    until(lambda: "is no longer held under token 1" in sleeper.said(), within=30, what="the sleeper is told")
+    wake(sleeper, instead_of=other)
+    assert "is no longer held under token 1" in sleeper.said()
     assert everything() == before
     assert Job.objects.get(pk=job.pk).token == 2
     assert Observation.objects.get().said["license"] == "gemma"
@@ -44,4 +45,8 @@ def test_a_worker_that_wakes_after_its_lease_writes_nothing(hub, worker, measure
 
 
 def everything() -> list[object]:
-    return [*HubEntry.objects.values(), *Observation.objects.values(), *Job.objects.values()]
+    return [
+        *HubEntry.objects.values(),
+        *Observation.objects.values(),
+        *Job.objects.filter(kind="refresh").values(),
+    ]

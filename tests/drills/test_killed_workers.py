@@ -11,27 +11,28 @@ from tests.drills.processes import until
 from tests.hubs import stand_in
 
 KILLS = 3
+BATCH = 24  # few, so that what was cut need not wait behind the others
 RESUMED = 30.0  # seconds: a lease of 20, a sweep every 5, and the work itself
 
 
 def test_three_kills_amid_a_batch_of_readings_lose_and_double_nothing(hub, worker, measured):
     expected = ledger.undisturbed(hub)
-    entries = ledger.listed(hub, 60)
-    hub.break_with(stand_in.slow(0.1))
+    entries = ledger.listed(hub, BATCH)
+    hub.break_with(stand_in.slow(0.2))
     for entry in entries:
         ask(entry)
     killed: dict[int, float] = {}
     at_work = worker()
     at_work.start()
     for _ in range(KILLS):
-        done = ledger.done_jobs() + 5
-        until(partial(ledger.has_done, done), within=60, what="five more are read")
+        done = ledger.done_jobs() + 4
+        until(partial(ledger.has_done, done), within=60, what="four more are read")
         until(partial(running, beside=killed), within=30, what="another is being read", every=0.01)
         at_work.kill()
         killed |= dict.fromkeys(running(beside=killed), time.time())
         at_work.start()
     until(lambda: not ledger.open_jobs(), within=90, what="all are read")
-    ledger.assert_all_done(60)
+    ledger.assert_all_done(BATCH)
     ledger.assert_like(expected, entries)
     cut = Job.objects.filter(pk__in=killed, token__gt=1)
     assert cut.exists(), "no kill hit a job at work"
