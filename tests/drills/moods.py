@@ -1,6 +1,8 @@
 """The moods a hub can be in, and the wait that each must cause."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import format_datetime
 
@@ -64,11 +66,14 @@ ANY_TEXT = (
 )
 
 
-def make_impatient(patch: pytest.MonkeyPatch) -> None:
+@contextmanager
+def impatience() -> Iterator[None]:
     """So that no drill takes half a minute: the times themselves are what they are."""
-    patch.setattr(transport, "READ_TIMEOUT", 0.5)
-    patch.setitem(huggingface.fetch.__kwdefaults__, "deadline", 1.0)
-    patch.setattr(huggingface_list, "DEADLINE", 1.0)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transport, "READ_TIMEOUT", 0.5)
+        patch.setitem(huggingface.fetch.__kwdefaults__, "deadline", 1.0)
+        patch.setattr(huggingface_list, "DEADLINE", 1.0)
+        yield
 
 
 def time_passes() -> None:

@@ -81,11 +81,6 @@ class Program:
         assert self._process, "the program was not started"
         return self._process.pid
 
-    @property
-    def returncode(self) -> int | None:
-        assert self._process
-        return self._process.poll()
-
     def left(self) -> list[int]:
         """The processes of it that live."""
         return members(self.group)
@@ -121,11 +116,8 @@ class Program:
 
     def wait(self, *, within: float) -> int:
         """Its exit code, once it has come to its end by itself. Raises TooLate."""
-        assert self._process
-        try:
-            return self._process.wait(within)
-        except subprocess.TimeoutExpired:
-            raise TooLate(f"{self.log.stem} did not end within {within:.0f} s") from None
+        until(lambda: self.ended() is not None, within=within, what=f"{self.log.stem} ends")
+        return self.ended() or 0
 
     def end(self) -> None:
         """Whatever state it is in: nothing of it is left."""

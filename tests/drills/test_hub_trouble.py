@@ -13,16 +13,11 @@ from registry.refresh.refresh import ask, refresh
 from tests.build import NOON
 from tests.drills import ledger
 from tests.drills.ledger import Account
-from tests.drills.moods import ANY_TEXT, TROUBLE, make_impatient, time_passes
+from tests.drills.moods import ANY_TEXT, TROUBLE, impatience, time_passes
 from tests.hubs import stand_in
 from tests.hubs.stand_in import Hub
 
 NAMELESS = "The hub's answer does not say which repository it is about."
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    make_impatient(monkeypatch)
 
 
 @pytest.fixture
@@ -109,7 +104,8 @@ def assert_waited_for(trouble: str, entry: HubEntry, hub: Hub, *, where: str) ->
     fault, (least, most) = TROUBLE[trouble]
     hub.break_with(fault, on=where)
     asked_at = timezone.now()
-    job = worked(entry)
+    with impatience():
+        job = worked(entry)
     assert (job.state, without_failure(entry)) == ("waiting", before)
     assert least <= (job.run_after - asked_at).total_seconds() <= most
     hub.mend()

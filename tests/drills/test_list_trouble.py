@@ -11,7 +11,7 @@ from registry.refresh import crawl
 from registry.refresh.models import Crawl, HubState
 from registry.scorecards.models import Observation
 from tests.drills import mirror
-from tests.drills.moods import TROUBLE, make_impatient, time_passes
+from tests.drills.moods import TROUBLE, impatience, time_passes
 from tests.hubs import stand_in
 from tests.hubs.stand_in import Fault, Handler, Hub
 
@@ -30,8 +30,7 @@ MOODS: dict[str, Fault] = {name: fault for name, (fault, _) in TROUBLE.items() i
 
 
 @pytest.fixture(autouse=True)
-def following(monkeypatch: pytest.MonkeyPatch, settings) -> None:
-    make_impatient(monkeypatch)
+def following(settings) -> None:
     settings.CRAWL = ["huggingface"]
 
 
@@ -46,7 +45,8 @@ def test_a_sweep_waits_for_a_hub_in_trouble_and_reads_on_where_it_was(mood, full
     crawl.step(crawl.begin("huggingface", "sweep", now=timezone.now()), now=timezone.now())
     before = kept()
     full_hub.break_with(MOODS[mood], on="list")
-    assert swept().state == "waiting"
+    with impatience():
+        assert swept().state == "waiting"
     assert (kept(), Job.objects.get().attempts) == (before, 0)
     full_hub.mend()
     time_passes()

@@ -40,7 +40,7 @@ def test_a_site_stopped_and_then_killed_amid_its_work_goes_on(hub, site, measure
         ask(entry)
     until(partial(ledger.has_done, 3), within=90, what="three are read")
     stopped = site.terminate(within=STOPS + 5)
-    assert site.returncode == 0
+    assert site.ended() == 0
     site.start()
     until(partial(ledger.has_done, ledger.done_jobs() + 3), within=90, what="three more are read")
     assert status(site.port, "/readyz") == 200
