@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from registry.hubs.fetch import Fetched, FetchError, Unreachable, fetch
+from registry.hubs.fetch import Fetched, FetchError, NoSuchHost, Unreachable, fetch
 from registry.jobs.models import Job
 from registry.jobs.queue import OPEN, enqueue
 from registry.refresh import link_states, passages, quotable, stale
@@ -30,6 +30,8 @@ LONGEST_WAIT = 3600.0
 AT_ONCE = 2000  # rows written together
 MOST_HOSTS = 500  # asked for by one slot; the next takes others
 HELD = timedelta(minutes=10)  # nobody else takes a link while somebody looks at it
+LATELY = timedelta(hours=1)
+NO_NAMES = "No name of a host could be looked up from here."
 _BUSY = (429, 503)
 
 Writing = Callable[[], AbstractContextManager[None]]
@@ -158,10 +160,7 @@ def check(
     """
     if not LinkCheck.objects.filter(pk=link.pk, due_at=link.due_at).update(due_at=now + HELD):
         return None
-    try:
-        outcome: Fetched | FetchError = (opening or open_page)(link.url)
-    except FetchError as error:
-        outcome = error
+    outcome = _look(link, opening or open_page, now)
     quotes = _quotes(link.url)
     changes = link_states.after(link, outcome, quotes, now=now, jitter=random.uniform(0.8, 1.2))
     if isinstance(outcome, Fetched) and changes["failures"] == 0:
@@ -170,6 +169,30 @@ def check(
         LinkCheck.objects.filter(pk=link.pk).update(**changes)
         marked = stale.restate(now=now) if _matters(link, changes) else 0
     return Checked(link.url, link.state, changes["state"], _wait(outcome), marked)
+
+
+def _look(link: LinkCheck, opening: Opening, now: datetime) -> Fetched | FetchError:
+    """What came of opening it. That a name does not exist is believed only while other names do."""
+    try:
+        return opening(link.url)
+    except NoSuchHost as error:
+        return error if _others_answer(link.host, opening, now) else Unreachable(NO_NAMES)
+    except FetchError as error:
+        return error
+
+
+def _others_answer(host: str, opening: Opening, now: datetime) -> bool:
+    """Whether another host answered within the hour or, asked for that, answers now."""
+    others = LinkCheck.objects.exclude(host=host).filter(alive_at__isnull=False).order_by("-alive_at")
+    latest = others.first()
+    if latest is None or latest.alive_at is None:
+        return False
+    if latest.alive_at > now - LATELY:
+        return True
+    try:
+        return opening(latest.url).status < 400
+    except FetchError:
+        return False
 
 
 def _quotes(url: str) -> dict[str, str]:

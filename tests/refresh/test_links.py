@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from registry.hubs.fetch import Fetched, FetchError, Refused, fetch
+from registry.hubs.fetch import Fetched, FetchError, NoSuchHost, Refused, fetch
 from registry.jobs import tasks
 from registry.jobs.models import Job
 from registry.openness.facts import Fact, Proof
@@ -294,6 +294,33 @@ def command(*arguments: str) -> str:
     out = StringIO()
     call_command("links", *arguments, stdout=out)
     return out.getvalue()
+
+
+def test_while_no_name_can_be_looked_up_no_host_is_gone() -> None:
+    """A machine without network, or behind a portal, may be told that no name exists."""
+    import_facts(make_model("acme/a"), released("final-weights", proofs=(Proof("https://gone.example/"),)))
+    import_facts(make_model("acme/b"), released("final-weights", proofs=(Proof("https://alive.example/"),)))
+    links.collect(now=NOON)
+    online = True
+
+    def opening(url: str) -> Fetched:
+        if online and "alive" in url:
+            return Fetched(url, url, 200, "text/html", text="fine", digest="d")
+        raise NoSuchHost("The name of the host does not exist.")
+
+    def states(day: int) -> list[str]:
+        for link in LinkCheck.objects.order_by("pk"):
+            links.check(link, now=NOON + day * DAY, opening=opening)
+        return list(LinkCheck.objects.order_by("url").values_list("state", flat=True))
+
+    assert states(0) == ["alive", "unreachable"]
+    online = False
+    for day in range(1, 9):
+        assert states(day) == ["unreachable", "unreachable"]
+    assert set(LinkCheck.objects.values_list("reason", flat=True)) == {links.NO_NAMES}
+    online = True
+    states(9)
+    assert states(10) == ["alive", "gone"]  # the first day and these two
 
 
 def test_an_opening_can_be_given() -> None:
