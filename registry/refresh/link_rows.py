@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core import signing
-from django.db.models.query import QuerySet
+from django.db.models import Q
 
 from registry.refresh.models import LinkCheck
 from registry.scorecards.models import Citation
@@ -21,7 +21,10 @@ _signer = signing.Signer(salt="registry.refresh.links")
 
 @dataclass(frozen=True)
 class LinkRow:
-    """One cited address and what became of it. `cited_by` are (model, component), at most twenty."""
+    """One cited address and what became of it. `cited_by` are (kind of subject, path, component).
+
+    At most twenty are named; the kind is model or dataset.
+    """
 
     url: str
     host: str
@@ -36,7 +39,7 @@ class LinkRow:
     failures: int
     archived_url: str
     archived_at: datetime | None
-    cited_by: tuple[tuple[str, str], ...]
+    cited_by: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -90,20 +93,18 @@ def _rows(links: list[LinkCheck]) -> tuple[LinkRow, ...]:
     )
 
 
-def _citing(urls: list[str]) -> dict[str, list[tuple[str, str]]]:
-    """Which facts in force of listed models cite these addresses."""
-    cited = _in_force(urls).order_by("evidence__model__path", "evidence__component")
-    rows = cited.values_list("url", "evidence__model__path", "evidence__component").distinct()
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for url, path, component in rows[:_MOST_READ]:
-        found[url].append((path, component))
+def _citing(urls: list[str]) -> dict[str, list[tuple[str, str, str]]]:
+    """Which facts in force of listed models and datasets cite these addresses."""
+    shown = Q(evidence__model__hidden=False) | Q(evidence__dataset__isnull=False)
+    cited = Citation.objects.filter(shown, url__in=urls, evidence__retired__isnull=True)
+    subjects = ("evidence__model__path", "evidence__dataset__path", "evidence__component")
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    rows = cited.order_by(*subjects).values_list("url", *subjects).distinct()
+    for url, model, dataset, component in rows[:_MOST_READ]:
+        found[url].append(("model" if model else "dataset", model or dataset, component))
+    for citing in found.values():
+        citing.sort(key=lambda row: (row[0] != "model", row))  # databases differ on where nothing stands
     return found
-
-
-def _in_force(urls: list[str]) -> QuerySet[Citation]:
-    return Citation.objects.filter(
-        url__in=urls, evidence__retired__isnull=True, evidence__model__hidden=False
-    )
 
 
 def _number(cursor: str) -> int:

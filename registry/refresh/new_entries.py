@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from registry.catalog import datasets, lineage_pages, tables
+from registry.catalog import datasets, lineage_pages, organizations, tables
 from registry.catalog.models import AIModel, Alias, DatasetUse, EntryEvent, HubEntry, Organization
 from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Snapshot
@@ -117,4 +117,5 @@ def _organizations(spelled: Collection[str]) -> dict[str, int]:
     if missing:
         Organization.objects.bulk_create(missing, ignore_conflicts=True)
         known = dict(Organization.objects.filter(slug__in=list(names)).values_list("slug", "pk"))
+        organizations.compare([known[row.slug] for row in missing])
     return known

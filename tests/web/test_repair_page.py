@@ -16,7 +16,7 @@ from registry.scorecards.marks import LostProof, Why, set_stale
 from registry.scorecards.models import Evidence, Mark
 from registry.scorecards.record import Cause, Stated, record
 from registry.web.templatetags.links import short
-from tests.build import NOON, facts, import_facts, make_model, make_provenance, released
+from tests.build import NOON, facts, import_facts, make_model, make_provenance, released, review_dataset
 
 pytestmark = pytest.mark.django_db
 URL = "https://docs.example/terms"
@@ -153,6 +153,7 @@ def test_links_are_read_over_the_api_by_state(client: Client, monkeypatch: Any) 
         make_model("acme/a"), released("final-weights", proofs=(Proof(URL), Proof("https://alive.example/")))
     )
     import_facts(make_model("acme/b"), released("training-code", proofs=(Proof(URL),)))
+    review_dataset("acme/corpus", released("pretraining-data", proofs=(Proof(URL),)))
     links.collect(now=NOON)
     gone = LinkCheck.objects.filter(url=URL)
     gone.update(state="gone", status=404, missing_days=2, failures=2, first_failed_at=NOON, checked_at=NOON)
@@ -163,8 +164,9 @@ def test_links_are_read_over_the_api_by_state(client: Client, monkeypatch: Any) 
     row = body["results"][0]
     assert (row["url"], row["state"], row["status"]) == (URL, "gone", 404)
     assert row["cited_by"] == [
-        {"path": "acme/a", "component": "final-weights"},
-        {"path": "acme/b", "component": "training-code"},
+        {"kind": "model", "path": "acme/a", "component": "final-weights"},
+        {"kind": "model", "path": "acme/b", "component": "training-code"},
+        {"kind": "dataset", "path": "acme/corpus", "component": "dataset"},
     ]
     assert client.get("/api/v1/links/").json()["total"] == 2
     assert client.get("/api/v1/links/?host=ALIVE.example").json()["total"] == 1

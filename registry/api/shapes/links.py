@@ -11,7 +11,8 @@ from registry.refresh.link_rows import MOST_CITING, STATES, LinkRow
 class CitedBy(serializers.Serializer[Any]):
     """A finding that cites a link."""
 
-    path = serializers.CharField(help_text="Of the model.")
+    kind = serializers.ChoiceField(choices=["model", "dataset"])
+    path = serializers.CharField(help_text="Of the model or dataset.")
     component = serializers.CharField()
 
 
@@ -33,11 +34,15 @@ class Link(serializers.Serializer[LinkRow]):
     failures = serializers.IntegerField(help_text="In a row.")
     archived_url = serializers.CharField(allow_blank=True)
     archived_at = serializers.DateTimeField(allow_null=True, help_text="Of when the copy is.")
-    cited_by = serializers.SerializerMethodField(help_text=f"At most {MOST_CITING}, of listed models.")
+    cited_by = serializers.SerializerMethodField(
+        help_text=f"At most {MOST_CITING}, of listed models and datasets."
+    )
 
     @extend_schema_field(CitedBy(many=True))
     def get_cited_by(self, row: LinkRow) -> list[dict[str, str]]:
-        return [{"path": path, "component": component} for path, component in row.cited_by]
+        return [
+            {"kind": kind, "path": path, "component": component} for kind, path, component in row.cited_by
+        ]
 
 
 class LinkList(serializers.Serializer[Any]):
