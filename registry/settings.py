@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "registry.web.headers.permissions_policy",
     "registry.web.headers.no_cookie_for_readers",
+    "registry.web.errors.in_own_clothes",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

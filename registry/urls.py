@@ -18,3 +18,4 @@ if settings.ADMIN_PATH:
 
     urlpatterns.append(path(f"{settings.ADMIN_PATH}/", site.urls))
 handler400 = "registry.api.elsewhere.bad_request"
+handler500 = "registry.web.errors.server_error"

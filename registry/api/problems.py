@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -41,6 +42,13 @@ class NoSuch(exceptions.NotFound):
     """What was asked for does not exist; the message says what was looked for."""
 
 
+class OutOfReach(exceptions.APIException):
+    """The database cannot be reached; asking again helps."""
+
+    status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    wait = 30.0  # seconds
+
+
 def handler(error: Exception, context: dict[str, Any]) -> Response:
     """Turns whatever a view raised into a problem."""
     request: Request = context["request"]
@@ -50,6 +58,9 @@ def handler(error: Exception, context: dict[str, Any]) -> Response:
         error = exceptions.PermissionDenied()
     elif isinstance(error, SuspiciousOperation):  # such as more parameters than Django reads
         error = exceptions.ParseError(UNREADABLE)
+    elif isinstance(error, (OperationalError, InterfaceError)):
+        logger.error("an API request found no database: %s", request.path, exc_info=error)
+        error = OutOfReach("The database of the registry does not answer. Try again soon.")
     if not isinstance(error, exceptions.APIException):
         logger.error("an API request failed: %s", request.path, exc_info=error)
         error = exceptions.APIException("The server could not answer. It has been noted.")

@@ -1,0 +1,76 @@
+"""Errors that Django answers with an empty page or a bare one, in the clothes of the site.
+
+The API answers errors itself, as problem documents; badges are answered in front of all this.
+"""
+
+import sys
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views import defaults
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+RETRY_AFTER = 30  # seconds
+# Status -> heading, and what a reader can do now.
+WORDS = {
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        _("This page can only be read"),
+        _("Nothing can be sent to this address. Open it again as a page, or look for a model."),
+    ),
+    HTTPStatus.GONE: (
+        _("Taken down"),
+        _("This was published here and has been removed. The page on moderation says how such things go."),
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        _("Too many requests"),
+        _("Wait a minute and try again. Whoever wants everything can have it at once, from the API."),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        _("The registry is out of reach"),
+        _("Its database does not answer. No record is lost. Try this page again soon."),
+    ),
+}
+
+
+def in_own_clothes(get_response: GetResponse) -> GetResponse:
+    """Give an error without a body one that says what is the matter and what comes next."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code not in WORDS or request.path.startswith("/api/"):
+            return response
+        if not isinstance(response, HttpResponse) or response.content:
+            return response
+        return _dressed(request, response)
+
+    return answer
+
+
+def _dressed(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
+    page = error_page(request, HTTPStatus(bare.status_code))
+    for name, value in bare.items():
+        if name not in ("Content-Type", "Content-Length"):
+            page[name] = value
+    return page
+
+
+def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
+    """The page of one of the errors in WORDS; caches keep none."""
+    heading, reason = WORDS[status]
+    page = render(request, "web/error.html", {"heading": heading, "reason": reason}, status=status)
+    page["Cache-Control"] = "no-store"
+    return page
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, or 503 where the database cannot be reached. Neither page reads anything from it."""
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return defaults.server_error(request)
+    page = error_page(request, HTTPStatus.SERVICE_UNAVAILABLE)
+    page["Retry-After"] = str(RETRY_AFTER)
+    return page
