@@ -3,6 +3,7 @@
 #   make run     the whole site on this machine (http://localhost:8000), until Ctrl-C
 #   make test    the whole test suite, on SQLite; on DATABASE_URL and REDIS_URL where they are set
 #   make drills  break it and hold: real processes killed, frozen, cut off from broker and hub (minutes)
+#   make browser what a browser sees: journeys, every page type, keyboard, contrast (needs Chromium; minutes)
 #   make check   style, types, floors, migrations, deployment settings
 #   make setup   .venv with everything (run, test and check call it when needed)
 #   make fmt     put code and templates into shape
@@ -11,7 +12,7 @@
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq --require-virtualenv install --require-hashes
 
-.PHONY: run test drills check setup fmt lock
+.PHONY: run test drills browser check setup fmt lock
 .DEFAULT_GOAL := run
 
 run: .venv/.runs
@@ -24,6 +25,9 @@ test: .venv/.develops
 
 drills: .venv/.develops
 	$(BIN)/pytest tests/drills --numprocesses 3 --dist worksteal
+
+browser: .venv/.develops
+	$(BIN)/pytest tests/browser
 
 check: .venv/.develops
 	$(BIN)/ruff check .
