@@ -33,7 +33,7 @@ PAGES: dict[str, list[str]] = {
     "definitions/disagreement/<str:met>/<str:unmet>/": ["/definitions/disagreement/g7-2026/osaid-1.0/"],
     "definitions/<str:definition_id>/": [f"/definitions/{one}/" for one in ("osaid-1.0", "mof-1.0")],
     "families/": ["/families/"],
-    "families/<part:slug>/": ["/families/deepseek/"],
+    "families/<part:slug>/": ["/families/amber/"],
     "repair/": ["/repair/"],
     "compare/": [f"/compare/?m={OLMO}&m={R1}&m={LLAMA}", "/compare/"],
     "licenses/": ["/licenses/"],
