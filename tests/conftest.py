@@ -13,6 +13,7 @@ from django.test import override_settings
 
 from registry.celery import app
 from registry.run.refusals import find_broker
+from registry.scorecards.queries import cells
 
 PLAIN_FILES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -36,6 +37,7 @@ def broker_of_its_own() -> None:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     cache.clear()
+    cells.kept.forget()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from registry.api import parameters
-from registry.api.parameters import filters, limit, list_parameters
+from registry.api.parameters import filters, limit, list_parameters, moment
 from registry.api.problems import MEDIA_TYPE, BadParameter, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.scorecards import ListPage, Scorecard
@@ -41,7 +41,9 @@ class Models(Read):
     def get(self, request: Request) -> Response:
         asked = request.query_params
         try:
-            page = queries.model_list(filters(asked), after=asked.get("cursor", ""), limit=limit(asked))
+            page = queries.model_list(
+                filters(asked), after=asked.get("cursor", ""), limit=limit(asked), at=moment(asked)
+            )
         except queries.BadCursor:
             raise BadParameter("cursor", 'expected a cursor from the "next" of a page') from None
         body = {"results": page.rows, "next": next_url(request, page.next_cursor), "total": page.total}

@@ -10,9 +10,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 def text(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """The whole table with its head, lines ended by CR LF."""
+    return lines([head, *rows])
+
+
+def lines(rows: Iterable[Sequence[object]]) -> str:
+    """These lines of a table."""
     written = io.StringIO()
     table = csv.writer(written)
-    table.writerow(map(cell, head))
     for row in rows:
         table.writerow(map(cell, row))
     return written.getvalue()

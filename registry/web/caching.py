@@ -4,17 +4,18 @@ import functools
 import hashlib
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 MINUTE = "public, max-age=60"
 
 
-def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def public_page(view: Callable[..., HttpResponse | StreamingHttpResponse]) -> Callable[..., HttpResponseBase]:
     """A page without cookie and account: kept for a minute by anyone, then asked for again by its ETag.
 
-    The ETag is over the bytes of the page, so that an edited template or rule set shows at once.
+    The ETag is over the bytes of the page, so that an edited template or rule set shows at once. What is sent
+    in pieces has none: its bytes are not known beforehand.
     """
 
     @require_safe
@@ -25,7 +26,7 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response["Cache-Control"] = "no-store"
             return response
         response["Cache-Control"] = MINUTE
-        if response.status_code != 200:
+        if response.status_code != 200 or isinstance(response, StreamingHttpResponse):
             return response
         etag = '"' + hashlib.sha256(response.content).hexdigest()[:32] + '"'
         response["ETag"] = etag

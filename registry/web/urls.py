@@ -21,6 +21,7 @@ from registry.web.views import (
     licenses,
     lineage,
     machines,
+    model_files,
     models,
     repair,
     scorecard,
@@ -46,6 +47,8 @@ app_name = "web"
 
 # For programs: one address, in English.
 files: list[URLPattern | URLResolver] = [
+    path("models.csv", model_files.table, name="models-csv"),
+    path("models.atom", model_files.feed, name="models-feed"),
     re_path(r"^r/(?P<digest>[0-9a-f]{8,64})-(?P<number>\d{1,9})/$", history.permalink, name="permalink"),
     path("models/<part:organization>/<part:name>/cite.<str:form>", scorecard.cited, name="cite"),
     path(

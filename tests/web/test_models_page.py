@@ -53,7 +53,12 @@ def test_the_number_beside_a_choice_is_the_number_of_models_it_finds(client: Cli
     choices = re.findall(
         r'<input type="radio" name="([^"]+)" value="([^"]+)">.*?<span class="cnt">(\d+)</span>', body
     )
-    assert len(choices) > 8
+    for name, options in re.findall(
+        r'<select name="([^"]+)"><option value="">Any</option>(.*?)</select>', body
+    ):
+        found = re.findall(r'<option value="([^"]+)">[^<]* \((\d+)\)</option>', options)
+        choices += [(name, value, number) for value, number in found]
+    assert len(choices) > 40
     for name, value, number in choices:
         assert len(listed(client.get(f"/models/?{name}={value}").content)) == int(number), (name, value)
 

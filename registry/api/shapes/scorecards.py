@@ -48,6 +48,7 @@ class Listed(serializers.Serializer[ListRow]):
     )
     released_on = serializers.CharField(allow_blank=True)
     drift = serializers.BooleanField(help_text="Whether a hub now contradicts the record.")
+    revision = serializers.IntegerField(help_text="Number of the revision shown; 0 for a machine draft.")
     changed_at = serializers.DateTimeField()
     verdicts = serializers.SerializerMethodField(help_text="By definition id.")
 

@@ -38,16 +38,13 @@ from registry.scorecards.queries.history import (
     revision_of,
 )
 from registry.scorecards.queries.lineage_tree import Edge, Node, Tree, generations, lineage_tree
-from registry.scorecards.queries.lists import (
-    NOT_ASSESSED,
-    BadCursor,
-    best_documented,
-    model_list,
-    paths_with_dates,
-)
+from registry.scorecards.queries.list_rows import DISAGREEMENTS, SORTS, Counted, Filters, ListRow, Page
+from registry.scorecards.queries.lists import BadCursor, best_documented, model_list, paths_with_dates
 from registry.scorecards.queries.marks import StaleFinding, StaleModel, StalePage, stale_page
+from registry.scorecards.queries.narrowing import NONE, SIZE_NAMES
 from registry.scorecards.queries.observations import Timeline, TimelineRow, timeline
 from registry.scorecards.queries.page import resolve, scorecard_page
+from registry.scorecards.queries.results import NOT_ASSESSED, SLUGS, values_of
 from registry.scorecards.queries.rows import (
     BadgeRow,
     BaseRow,
@@ -55,12 +52,9 @@ from registry.scorecards.queries.rows import (
     DatasetPage,
     DatasetRow,
     DatasetUseRow,
-    Filters,
     FindingRow,
     HubEntryRow,
     Lineage,
-    ListRow,
-    Page,
     ProofRow,
     RatingRow,
     RecentChange,
@@ -83,11 +77,17 @@ from registry.scorecards.queries.trends import (
 )
 
 __all__ = [
+    "DISAGREEMENTS",
+    "NONE",
     "NOT_ASSESSED",
+    "SIZE_NAMES",
+    "SLUGS",
+    "SORTS",
     "BadCursor",
     "BadgeRow",
     "BaseRow",
     "Compared",
+    "Counted",
     "Counts",
     "DatasetPage",
     "DatasetRow",
@@ -167,4 +167,5 @@ __all__ = [
     "sides",
     "stale_page",
     "timeline",
+    "values_of",
 ]

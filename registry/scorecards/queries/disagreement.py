@@ -17,8 +17,8 @@ from registry.openness.definitions import Definition
 from registry.openness.effort import easiest_first
 from registry.openness.verdict import Outcome, Reason
 from registry.scorecards.models import Scorecard, Verdict
+from registry.scorecards.queries.list_rows import ListRow
 from registry.scorecards.queries.lists import page_of
-from registry.scorecards.queries.rows import ListRow
 
 _VOUCHED = ("reviewed", "imported")
 

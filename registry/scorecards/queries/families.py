@@ -7,8 +7,9 @@ from django.db.models import Count, Q
 
 from registry.catalog.models import Family
 from registry.scorecards.models import ExternalRating
+from registry.scorecards.queries.list_rows import ListRow
 from registry.scorecards.queries.lists import rows_of_family
-from registry.scorecards.queries.rows import ListRow, RatingRow
+from registry.scorecards.queries.rows import RatingRow
 
 MOST = 60  # members shown
 

@@ -1,42 +1,63 @@
-"""Lists of models: filtered, ordered by rank, paged by keyset."""
+"""Lists of models: filtered, ordered, paged by keyset."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
-from django.core import signing
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Length, Replace
 
-from registry.openness import definitions
-from registry.scorecards.models import Drift, Scorecard, Verdict
-from registry.scorecards.queries import verdicts
-from registry.scorecards.queries.rows import Filters, ListRow, Page
+from registry.scorecards.models import Scorecard
+from registry.scorecards.queries import cells, narrowing
+from registry.scorecards.queries.list_at import list_at
+from registry.scorecards.queries.list_order import BadCursor, order_of
+from registry.scorecards.queries.list_rows import Filters, ListRow, Page
+from registry.scorecards.queries.listed_rows import listed, with_details
+from registry.scorecards.queries.narrowing import Narrowed
+from registry.scorecards.queries.searched import searched
 
-_signer = signing.Signer(salt="registry.scorecards.list")
-NOT_ASSESSED = "not_assessed"
+__all__ = ["BadCursor", "best_documented", "model_list", "page_of", "paths_with_dates"]
 
 
-class BadCursor(ValueError):
-    """A paging cursor that this site did not give out."""
+def model_list(
+    filters: Filters, *, after: str = "", limit: int = 25, counted: bool = False, at: datetime | None = None
+) -> Page:
+    """A page of listed models. Raises BadCursor.
 
-
-def model_list(filters: Filters, *, after: str = "", limit: int = 25) -> Page:
-    """A page of listed models by rank, highest first. Raises BadCursor.
-
-    `after` is the `next_cursor` of the page before. Four queries whatever the filters.
+    `after` is the `next_cursor` of the page before. Four queries whatever the filters, and one more with a
+    search or an organization. `counted` adds what each further filter would leave. `at`: as the records stood
+    at that moment, by path (list_at.py).
     """
-    return page_of(_matching(filters), after=after, limit=limit)
+    if at is not None:
+        return list_at(filters, at, after=after, limit=limit, counted=counted)
+    found = searched(filters)
+    everything = cells.kept.cells()
+    among = everything if found is None else cells.cells_of(found, everything.results)
+    narrowed = narrowing.narrow(among, filters, counted=counted)
+    order = order_of(filters.sort)
+    cards: list[Scorecard] = []
+    if narrowed.total:
+        rows = order.after(_matching(filters, narrowed, found), after)
+        cards = list(with_details(rows.order_by(*order.by))[: limit + 1])
+    elif after:
+        order.check(after)
+    more = len(cards) > limit
+    return Page(
+        rows=tuple(listed(cards[:limit])),
+        next_cursor=order.cursor(cards[limit - 1]) if more else "",
+        total=narrowed.total,
+        drafts=narrowed.drafts,
+        counted=narrowed.counted,
+    )
 
 
 def page_of(matching: QuerySet[Scorecard], *, after: str, limit: int) -> Page:
     """A page of these models by rank, highest first. Raises BadCursor."""
-    rows = matching.filter(rank__lt=_rank(after)) if after else matching
-    cards = list(_read(rows)[: limit + 1])
+    order = order_of("")
+    cards = list(with_details(order.after(matching, after).order_by(*order.by))[: limit + 1])
     more = len(cards) > limit
     return Page(
-        rows=tuple(_list_rows(cards[:limit])),
-        next_cursor=_signer.sign(str(cards[limit - 1].rank)) if more else "",
+        rows=tuple(listed(cards[:limit])),
+        next_cursor=order.cursor(cards[limit - 1]) if more else "",
         total=matching.count(),
     )
 
@@ -47,99 +68,42 @@ def best_documented(limit: int) -> tuple[ListRow, ...]:
     One model stands for all of its organization that have the same fingerprint.
     """
     known = Length(Replace("profile__fingerprint", Value("u"), Value("")))
-    rows = _matching(Filters()).annotate(known=known).order_by("-known", "-rank")
+    rows = Scorecard.objects.filter(hidden=False).annotate(known=known).order_by("-known", "-rank")
     # A reader can follow up what a hub shows; an entry on no hub rests on its record alone.
     rows = rows.exclude(model__path__startswith="~")
     firsts: dict[tuple[int, str], Scorecard] = {}
-    for card in _read(rows, ordered=False)[: limit * 10]:
+    for card in with_details(rows)[: limit * 10]:
         firsts.setdefault((card.model.organization_id, card.profile.fingerprint), card)
-    return tuple(_list_rows(list(firsts.values())[:limit]))
+    return tuple(listed(list(firsts.values())[:limit]))
 
 
 def rows_of_family(family_id: int, *, limit: int) -> tuple[list[ListRow], int]:
     """The listed models of a family by rank, and how many there are. Three queries."""
-    listed = _matching(Filters()).filter(model__family=family_id)
-    return list(_list_rows(list(_read(listed)[:limit]))), listed.count()
+    rows = Scorecard.objects.filter(hidden=False, model__family=family_id).order_by("-rank")
+    return list(listed(list(with_details(rows)[:limit]))), rows.count()
 
 
 def rows_of_profiles(profiles: Collection[int], *, limit: int) -> list[tuple[int, ListRow]]:
     """(profile, model) of listed models with these profiles, drafts left out, by rank."""
-    listed = _matching(Filters()).filter(profile__in=list(profiles)).exclude(state=Scorecard.State.DRAFT)
-    cards = list(_read(listed)[:limit])
-    return list(zip((card.profile_id for card in cards), _list_rows(cards), strict=True))
+    rows = Scorecard.objects.filter(hidden=False, profile__in=list(profiles)).order_by("-rank")
+    cards = list(with_details(rows.exclude(state=Scorecard.State.DRAFT))[:limit])
+    return list(zip((card.profile_id for card in cards), listed(cards), strict=True))
 
 
 def paths_with_dates() -> QuerySet[Scorecard, tuple[str, datetime]]:
     """(path, last change) of every listed model that people or imports have spoken on, by path."""
-    rows = Scorecard.objects.filter(model__hidden=False).exclude(state=Scorecard.State.DRAFT)
+    rows = Scorecard.objects.filter(hidden=False).exclude(state=Scorecard.State.DRAFT)
     return rows.order_by("model__path").values_list("model__path", "changed_at")
 
 
-def _rank(cursor: str) -> int:
-    try:
-        return int(_signer.unsign(cursor))
-    except (signing.BadSignature, ValueError) as error:
-        raise BadCursor("this page address is not one we gave out") from error
+def _matching(filters: Filters, narrowed: Narrowed, found: QuerySet[Scorecard] | None) -> QuerySet[Scorecard]:
+    rows = Scorecard.objects.filter(hidden=False) if found is None else found
+    for column, value in narrowing.wanted_of(filters).items():
+        name = "released_on__startswith" if column == "year" and value else _COLUMNS[column]
+        rows = rows.filter(**{name: value})
+    if not filters.shows_drafts:
+        rows = rows.exclude(state=Scorecard.State.DRAFT)
+    return rows.filter(profile__in=list(narrowed.models)) if narrowed.by_profile else rows
 
 
-def _matching(filters: Filters) -> QuerySet[Scorecard]:
-    rows = Scorecard.objects.filter(model__hidden=False)
-    for word in filters.q.split():
-        rows = rows.filter(
-            Q(model__path__icontains=word)
-            | Q(model__name__icontains=word)
-            | Q(model__organization__name__icontains=word)
-        )
-    if filters.license:
-        rows = rows.filter(license=filters.license)
-    if filters.state:
-        rows = rows.filter(state=filters.state)
-    if filters.organization:
-        rows = rows.filter(model__organization__slug=filters.organization)
-    for definition, result in filters.verdicts.items():
-        rows = rows.filter(profile__in=_profiles(definition, result))
-    return rows
-
-
-def _profiles(definition_id: str, result: str) -> QuerySet[Verdict, Any]:
-    """The profiles with this result as it is shown: what rests on a machine draft never reads "meets"."""
-    definition = definitions.shipped().get(definition_id)
-    rows = Verdict.objects.filter(definition__digest=definition.digest if definition else "")
-    draft = Q(basis="observed") & ~Q(outcome="does_not_meet")
-    if result == NOT_ASSESSED:
-        rows = rows.filter(draft)
-    else:
-        # The lowest level says nothing while facts are missing: it is shown as "cannot tell".
-        lowest = definition.levels[-1].id if definition and definition.levels else "unclassified"
-        begun = Q(outcome="") & ~Q(could_reach=lowest)
-        unsaid = Q(level=lowest) & (Q(outcome="insufficient_evidence") | begun)
-        rows = rows.exclude(draft).filter(Q(outcome=result) | Q(level=result) & ~unsaid)
-    return rows.values("profile")
-
-
-def _read(rows: QuerySet[Scorecard], *, ordered: bool = True) -> QuerySet[Scorecard]:
-    drifting = Drift.objects.filter(model=OuterRef("model"), state=Drift.State.OPEN)
-    listed = rows.select_related("model__organization__resembles", "profile").annotate(
-        drifts=Exists(drifting)
-    )
-    return listed.order_by("-rank") if ordered else listed
-
-
-def _list_rows(cards: list[Scorecard]) -> Iterable[ListRow]:
-    found = verdicts.briefs({card.profile_id for card in cards})
-    for card in cards:
-        yield ListRow(
-            path=card.model.path,
-            name=card.model.name,
-            organization=card.model.organization.name,
-            organization_slug=card.model.organization.slug,
-            license=card.license,
-            state=card.state,
-            fingerprint=card.profile.fingerprint,
-            released_on=card.model.released_on,
-            verdicts=found[card.profile_id],
-            drift=bool(getattr(card, "drifts", False)),
-            changed_at=card.changed_at,
-            rank=card.rank,
-            resembles=card.model.organization.resembles.slug if card.model.organization.resembles else "",
-        )
+_COLUMNS = {name: name for name in ("state", "license", "modality", "size")} | {"year": "released_on"}

@@ -1,6 +1,5 @@
 """The shapes in which scorecards are read, shared by pages, API, badges and exports."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,6 +21,7 @@ class VerdictBrief:
     score: tuple[float, float] | None
     basis: str
     points: int = field(default=0, kw_only=True)  # a score shown in points: of how many
+    rules: str = field(default="", kw_only=True, compare=False)  # digest of the rules that judged
 
 
 @dataclass(frozen=True)
@@ -227,45 +227,6 @@ class ScorecardPage:
     def checked_at(self) -> datetime | None:
         """When a hub was last read for this model."""
         return max((row.checked_at for row in self.hub_entries if row.checked_at), default=None)
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """One model in a list; `verdicts` by definition id."""
-
-    path: str
-    name: str
-    organization: str
-    organization_slug: str
-    license: str
-    state: str
-    fingerprint: str
-    released_on: str
-    verdicts: Mapping[str, VerdictBrief]
-    drift: bool
-    changed_at: datetime
-    rank: int
-    resembles: str = ""  # slug of the known organization that this one's name looks like
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a list is narrowed to. A verdict is asked for by outcome, by level, or as "not_assessed"."""
-
-    q: str = ""
-    verdicts: Mapping[str, str] = field(default_factory=dict)
-    license: str = ""
-    state: str = ""
-    organization: str = ""
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page of a list; `next_cursor` is "" on the last page, `total` counts all pages."""
-
-    rows: tuple[ListRow, ...]
-    next_cursor: str
-    total: int
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from registry.openness import components
 from registry.openness.definitions import Definition
 from registry.scorecards.models import Revision, Scorecard, Verdict
 from registry.scorecards.queries.badges import latest_change
+from registry.scorecards.queries.list_rows import ListRow
 from registry.scorecards.queries.lists import rows_of_profiles
-from registry.scorecards.queries.rows import ListRow
 
 NEAREST = 40  # profiles kept of those that lack the fewest components
 GROUPS = tuple(dict.fromkeys(headline.group for headline in components.HEADLINES))

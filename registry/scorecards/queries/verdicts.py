@@ -6,8 +6,21 @@ from datetime import datetime
 
 from registry.openness import definitions
 from registry.openness import verdict as openness
-from registry.scorecards.models import Revision, Verdict
+from registry.scorecards.models import Definition, Revision, Verdict
 from registry.scorecards.queries.rows import VerdictBrief, VerdictChange, VerdictRow
+
+_BRIEF = (
+    "profile",
+    "definition__slug",
+    "outcome",
+    "level",
+    "could_reach",
+    "score_low",
+    "score_high",
+    "basis",
+    "points",
+    "definition__digest",
+)
 
 
 def digests() -> list[str]:
@@ -28,12 +41,30 @@ def of_profiles(profile_ids: Collection[int], at: datetime | None = None) -> dic
     return found
 
 
-def briefs(profile_ids: Collection[int]) -> dict[int, dict[str, VerdictBrief]]:
-    """The results of these profiles under the rules in force, without reasons; one query."""
+def rules_at(at: datetime) -> dict[str, str]:
+    """The definitions in force at a moment: id by digest."""
+    found = Definition.objects.filter(in_force_from__lte=at).order_by("in_force_from", "pk")
+    newest = dict(found.values_list("slug", "digest"))
+    return {digest: slug for slug, digest in newest.items()}
+
+
+def briefs(
+    profile_ids: Collection[int], rules: Collection[str] | None = None
+) -> dict[int, dict[str, VerdictBrief]]:
+    """The results of these profiles without reasons, under the rules in force or those with these digests.
+
+    One query.
+    """
     found: dict[int, dict[str, VerdictBrief]] = defaultdict(dict)
-    rows = Verdict.objects.filter(profile__in=profile_ids, definition__digest__in=digests())
-    for row in rows.select_related("definition").defer("body"):
-        found[row.profile_id][row.definition.slug] = brief(row)
+    judged_by = digests() if rules is None else list(rules)
+    rows = Verdict.objects.filter(profile__in=profile_ids, definition__digest__in=judged_by)
+    for profile, slug, outcome, level, could_reach, low, high, basis, points, digest in rows.values_list(
+        *_BRIEF
+    ):
+        score = None if low is None else (low, high)
+        found[profile][slug] = VerdictBrief(
+            slug, outcome, level, could_reach, score, basis, points=points, rules=digest
+        )
     return found
 
 
@@ -46,6 +77,7 @@ def brief(row: Verdict) -> VerdictBrief:
         _score(row),
         row.basis,
         points=row.points,
+        rules=row.definition.digest,
     )
 
 
@@ -61,6 +93,7 @@ def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
             score=_score(row),
             basis=row.basis,
             points=row.points,
+            rules=row.definition.digest,
             title=definition.title,
             short=definition.short,
             body=openness.Verdict.from_dict(row.body),

@@ -85,6 +85,6 @@ def _results(definition: Definition) -> list[Result]:
     counted = {definition.id: queries.definition_results(definition.id)}
     base = reverse("web:models")
     return [
-        Result(choice.shown, choice.count, f"{base}?{definition.id}={choice.value}")
+        Result(choice.shown, choice.count or 0, f"{base}?{definition.id}={choice.value}")
         for choice in facets.result_choices(definition, counted[definition.id])
     ]

@@ -40,7 +40,7 @@ def close_names(wanted: str) -> tuple[ListRow, ...]:
     organization, _, name = wanted.rpartition("/")
     words = [word for word in re.split(r"[^\w]+|_|(?<=\D)(?=\d)", name) if len(word) > 2]
     for word in dict.fromkeys([*words[:1], organization]):
-        rows = queries.model_list(Filters(q=word), limit=CLOSE_NAMES).rows if word else ()
+        rows = queries.model_list(Filters(q=word, drafts=True), limit=CLOSE_NAMES).rows if word else ()
         if rows:
             return rows
     return ()

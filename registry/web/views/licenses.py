@@ -59,7 +59,7 @@ def license(request: HttpRequest, slug: str) -> HttpResponse:
         )
     if slug != found.slug:
         return HttpResponsePermanentRedirect(reverse("web:license", args=[found.slug]))
-    page = queries.model_list(Filters(license=found.id), limit=ROWS)
+    page = queries.model_list(Filters(license=found.id, drafts=True), limit=ROWS)
     lead, text = license_words.answer(found)
     letter, effect = license_words.effect(found)
     context = {
@@ -77,6 +77,6 @@ def license(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": [row for row in map(openness.find, openness.versions(found)) if row],
         "page": page,
         "columns": facets.columns(),
-        "models_url": f"{reverse('web:models')}?{urlencode({'license': found.id})}",
+        "models_url": f"{reverse('web:models')}?{urlencode({'drafts': 1, 'license': found.id})}",
     }
     return render(request, "web/license.html", context)

@@ -1,12 +1,11 @@
 """The list of models: searched, narrowed by facets, paged."""
 
-from urllib.parse import urlencode
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from registry.catalog.paths import hub_id_in
 from registry.scorecards import queries
 from registry.scorecards.queries import BadCursor, Filters
 from registry.web import facets, parameters
@@ -15,7 +14,7 @@ from registry.web.parameters import Asked
 from registry.web.templatetags.facts import model_url
 from registry.web.views.errors import close_names, missing, refused
 
-ROWS = 17  # a page of the list stays under 1,500 tags
+ROWS = 15  # a page of the list stays under 1,500 tags
 
 
 @public_page
@@ -47,10 +46,10 @@ def _scorecard_asked(asked: Asked) -> str | None:
 
 
 def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
-    if not parameters.is_canonical(request.GET, asked):
+    if not parameters.is_canonical(request.GET, asked.pairs):
         return HttpResponsePermanentRedirect(base_url + asked.query)
     try:
-        page = queries.model_list(asked.filters, after=asked.after, limit=ROWS)
+        page = queries.model_list(asked.filters, after=asked.after, limit=ROWS, counted=True, at=asked.moment)
     except BadCursor:
         return refused(
             request,
@@ -58,6 +57,9 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
             gettext("Start from the first page"),
             base_url + asked.starting("").query,
         )
+    with_drafts = base_url + asked.narrowed(drafts=True).query
+    if asked.filters.q and not page.rows and page.drafts:
+        return HttpResponseRedirect(with_drafts)  # who types a name looks for that model, draft or not
     organization = _organization(page, asked)
     if asked.filters.organization and not organization:
         return missing(request, asked.filters.organization)
@@ -68,15 +70,19 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
         "organization": organization,
         "organization_slug": asked.filters.organization,
         "columns": facets.columns(),
-        "facets": facets.facets(
-            asked, queries.counts(), facets.results_by_definition(), queries.licenses_in_use()
-        ),
+        "groups": facets.groups(asked, page.counted),
+        "sorts": facets.SORTS,
         "chips": facets.chips(asked, base_url),
         "base_url": base_url,
-        "json_url": _json_url(asked),
+        "drafts_url": with_drafts,
+        "hides_drafts": not asked.filters.shows_drafts and not asked.filters.state and not asked.day,
+        "json_url": "/api/v1/models/" + asked.machine_query,
+        "csv_url": reverse("web:models-csv") + asked.machine_query,
+        "feed_url": reverse("web:models-feed") + asked.machine_query,
         "first_url": base_url + asked.starting("").query,
         "next_url": base_url + asked.starting(page.next_cursor).query if page.next_cursor else "",
         "close": _close(asked) if not page.rows else (),
+        "hub_id": hub_id_in(asked.filters.q) if not page.rows else None,
     }
     return render(request, "web/models.html", context)
 
@@ -86,17 +92,9 @@ def _organization(page: queries.Page, asked: Asked) -> str:
     slug = asked.filters.organization
     if not slug:
         return ""
-    rows = page.rows or queries.model_list(Filters(organization=slug), limit=1).rows
+    rows = page.rows or queries.model_list(Filters(organization=slug, drafts=True), limit=1).rows
     return rows[0].organization if rows else ""
 
 
 def _close(asked: Asked) -> tuple[queries.ListRow, ...]:
     return close_names(asked.filters.q) if asked.filters.q else ()
-
-
-def _json_url(asked: Asked) -> str:
-    """The same list from the API, which spells its parameters as we do."""
-    pairs = [pair for pair in asked.pairs if pair[0] != "after"]
-    if asked.filters.organization:
-        pairs.append(("organization", asked.filters.organization))
-    return "/api/v1/models/" + (f"?{urlencode(sorted(pairs))}" if pairs else "")

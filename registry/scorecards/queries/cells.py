@@ -1,0 +1,140 @@
+"""How many listed models there are of each kind: by profile, and by what else a list is narrowed by.
+
+Lists, their totals and the numbers beside facets come from these counts without asking for single models.
+They are read anew when a scorecard changed; where that takes long, by a thread of its own from time to time,
+so that totals of a large registry may lag behind by some seconds, as `PATIENCE` says.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
+
+from registry.openness import definitions
+from registry.scorecards.models import Scorecard
+from registry.scorecards.queries.badges import latest_change
+from registry.scorecards.queries.results import Results
+
+logger = logging.getLogger(__name__)
+
+SLOW = 0.25  # seconds; reading that takes longer is done beside the requests
+PATIENCE = 20  # times as long as reading took, until it is read again
+OLDEST = 60.0  # seconds
+
+
+class Kind(NamedTuple):
+    """What a model can be narrowed by besides its profile."""
+
+    state: str
+    license: str
+    modality: str
+    size: int
+    year: str
+
+
+Rows = dict[int, list[tuple[int, int]]]  # by profile: (number of the kind, models)
+
+
+@dataclass
+class Cells:
+    """Numbers of models by profile and kind; `answers` is what came of narrowing them, to be remembered."""
+
+    kinds: list[Kind]
+    all: Rows
+    vouched: Rows
+    results: Results
+    answers: dict[Any, Any] = field(default_factory=dict)
+
+    @cached_property
+    def drafts_of(self) -> dict[int, int]:
+        """How many machine drafts each profile has."""
+        return {pk: n for pk, rows in self.all.items() if (n := _sum(rows) - _sum(self.vouched.get(pk, ())))}
+
+    @cached_property
+    def total_of(self) -> dict[int, int]:
+        return {pk: _sum(rows) for pk, rows in self.all.items()}
+
+
+def _sum(rows: Iterable[tuple[int, int]]) -> int:
+    return sum(n for _, n in rows)
+
+
+def cells_of(cards: QuerySet[Scorecard], results: Results) -> Cells:
+    """The counts of these models; one query, and two for every thousand profiles nobody has read yet."""
+    counted = cards.annotate(year=Substr("released_on", 1, 4)).order_by()
+    rows = counted.values_list("profile", "state", "license", "modality", "size", "year").annotate(
+        n=Count("pk")
+    )
+    return made_of(((profile, Kind(*kind), n) for profile, *kind, n in rows), results, rules_now())
+
+
+def made_of(rows: Iterable[tuple[int, Kind, int]], results: Results, rules: Mapping[str, str]) -> Cells:
+    """The counts in these rows (profile, kind, models), the profiles judged by these rules."""
+    number_of: dict[Kind, int] = {}
+    every: Rows = {}
+    vouched: Rows = {}
+    for profile, kind, n in rows:
+        number = number_of.setdefault(kind, len(number_of))
+        every.setdefault(profile, []).append((number, n))
+        if kind.state != Scorecard.State.DRAFT:
+            vouched.setdefault(profile, []).append((number, n))
+    results.read(every.keys(), rules)
+    return Cells(list(number_of), every, vouched, results)
+
+
+def rules_now() -> dict[str, str]:
+    """The definitions this process has loaded: id by digest."""
+    return {definition.digest: definition.id for definition in definitions.ordered()}
+
+
+class Kept:
+    """The counts of all listed models, as this process last read them."""
+
+    def __init__(self) -> None:
+        self.results = Results()
+        self._cells: Cells | None = None
+        self._version: tuple[object, ...] = ()
+        self._took = 0.0
+        self._read_at = 0.0
+        self._reading = threading.Lock()
+
+    def cells(self) -> Cells:
+        """One query while nothing has changed."""
+        version = (latest_change(), *rules_now())
+        old, age = self._cells, time.monotonic() - self._read_at
+        if old is not None and self._version == version and age < max(OLDEST, PATIENCE * self._took):
+            return old
+        if old is None or self._took < SLOW:
+            return self._read(version)
+        if age > PATIENCE * self._took and self._reading.acquire(blocking=False):
+            threading.Thread(target=self._read_beside, args=[version], name="counts", daemon=True).start()
+        return old
+
+    def _read(self, version: tuple[object, ...]) -> Cells:
+        began = time.monotonic()
+        found = cells_of(Scorecard.objects.filter(hidden=False), self.results)
+        self._took = time.monotonic() - began
+        self._cells, self._version, self._read_at = found, version, time.monotonic()
+        return found
+
+    def _read_beside(self, version: tuple[object, ...]) -> None:
+        try:
+            self._read(version)
+        except Exception:
+            logger.exception("the numbers of models could not be read anew")  # the old ones stay
+        finally:
+            self._reading.release()
+            connection.close()
+
+    def forget(self) -> None:
+        self.__init__()  # type: ignore[misc]
+
+
+kept = Kept()
