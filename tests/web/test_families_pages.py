@@ -15,9 +15,9 @@ def rockets() -> None:
     family = Family.objects.create(slug="rocket", name="Rocket <&>")
     Family.objects.create(slug="empty", name="Empty")
     for name in ("one", "two", "hidden"):
-        model = make_model(f"acme/rocket-{name}")
+        model = make_model(f"acme/rocket-{name}", hidden=name == "hidden")
         import_facts(model, released("final-weights"))
-        AIModel.objects.filter(pk=model.pk).update(family=family, hidden=name == "hidden")
+        AIModel.objects.filter(pk=model.pk).update(family=family)
 
 
 def test_a_family_shows_its_listed_models(
