@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
+from registry.catalog import tables
 from registry.catalog.models import AIModel, Alias, BaseLink
 
 DEEPEST = 200  # links in one chain; no honest lineage comes near it
@@ -65,18 +66,18 @@ def _known(paths: Collection[str]) -> Mapping[str, int]:
     return former | dict(AIModel.objects.filter(path__in=paths).values_list("path", "pk"))
 
 
-def adopt(models: Iterable[AIModel]) -> frozenset[int]:
-    """Connect the links that have waited for these models to be listed; the children concerned."""
+def adopt(models: Iterable[AIModel], *, most: int | None = None) -> frozenset[int]:
+    """Connect the links that have waited for these models to be listed, the oldest first; the children."""
     by_path = {model.path: model.pk for model in models}
     waiting: dict[str, list[BaseLink]] = {}
-    for row in BaseLink.objects.filter(parent__isnull=True, parent_path__in=by_path):
+    rows = BaseLink.objects.filter(parent__isnull=True, parent_path__in=list(by_path)).order_by("pk")
+    for row in rows[:most]:
         waiting.setdefault(row.parent_path, []).append(row)
-    for path, rows in waiting.items():
+    for path, links in waiting.items():
         above = ancestors([by_path[path]])
-        for row in rows:
-            row.parent_id, row.closes_cycle = by_path[path], row.child_id in above
-        BaseLink.objects.bulk_update(rows, ["parent", "closes_cycle"], batch_size=300)
-    return frozenset(row.child_id for rows in waiting.values() for row in rows)
+        changed = [(link.pk, by_path[path], link.child_id in above) for link in links]
+        tables.update(BaseLink, ("parent", "closes_cycle"), changed)
+    return frozenset(link.child_id for links in waiting.values() for link in links)
 
 
 def check_cycles(links: QuerySet[BaseLink]) -> frozenset[int]:

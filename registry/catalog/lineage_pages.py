@@ -13,6 +13,9 @@ from registry.catalog import tables
 from registry.catalog.lineage import AT_ONCE, DEEPEST, Parent, carrying
 from registry.catalog.models import AIModel, Alias, BaseLink
 
+MOST_WAITING = (
+    2000  # links connected with a page; a base that half the hub was made from gets the rest by jobs
+)
 Waiting = tuple[int, int, int]  # number of the link, child, and the new model it waited for
 
 
@@ -22,6 +25,7 @@ class Linked:
 
     links: Mapping[int, Sequence[BaseLink]]
     adopters: frozenset[int]
+    late: frozenset[int]  # new models that more links wait for than one page connects
 
 
 def link_new(models: Sequence[AIModel], parents: Mapping[int, Sequence[Parent]]) -> Linked:
@@ -41,11 +45,11 @@ def link_new(models: Sequence[AIModel], parents: Mapping[int, Sequence[Parent]])
         for pk, named in wanted.items()
         for parent in named.values()
     ]
-    waited = _waiting_for(listed)
+    waited, late = _waiting_for(listed)
     closing = _set_cycles_aside(rows, waited, place)
     tables.insert(tables.numbered(rows))
     _connect(waited, closing)
-    return Linked(_by_child(rows), frozenset(parent for _, _, parent in waited))
+    return Linked(_by_child(rows), frozenset(parent for _, _, parent in waited), late)
 
 
 def _known(paths: Collection[str]) -> dict[str, int]:
@@ -60,9 +64,13 @@ def _known(paths: Collection[str]) -> dict[str, int]:
     return former | present
 
 
-def _waiting_for(listed: Mapping[str, int]) -> list[Waiting]:
-    rows = BaseLink.objects.filter(parent__isnull=True, parent_path__in=list(listed)).order_by("pk")
-    return [(pk, child, listed[path]) for pk, child, path in rows.values_list("pk", "child", "parent_path")]
+def _waiting_for(listed: Mapping[str, int]) -> tuple[list[Waiting], frozenset[int]]:
+    """The links that have waited longest for these models, and the models for which more of them wait."""
+    rows = BaseLink.objects.filter(parent__isnull=True, parent_path__in=list(listed))
+    found = list(rows.order_by("pk").values_list("pk", "child", "parent_path")[: MOST_WAITING + 1])
+    more = set(rows.values_list("parent_path", flat=True).distinct()) if len(found) > MOST_WAITING else set()
+    waited = [(pk, child, listed[path]) for pk, child, path in found[:MOST_WAITING]]
+    return waited, frozenset(listed[path] for path in more)
 
 
 def _set_cycles_aside(

@@ -5,13 +5,14 @@ Nothing here checks what a model's `save` would check; constraints of the databa
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import DateField, DateTimeField, JSONField, Model
 
 Row = TypeVar("Row", bound=Model)
+RUNS = (128, 64, 32, 16, 8, 4, 2, 1)  # rows in one statement; no table comes near the number of values SQLite takes
 
 
 def numbered(rows: Sequence[Row]) -> Sequence[Row]:
@@ -42,21 +43,14 @@ def insert(rows: Sequence[Model], *, or_leave: bool = False) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = [
-        field for field in model._meta.concrete_fields if rows[0].pk is not None or not field.primary_key
-    ]
-    names = ", ".join(_column(field) for field in fields)
+    unnumbered = rows[0].pk is None
+    fields = [field for field in model._meta.concrete_fields if not (unnumbered and field.primary_key)]
     columns = [(field.attname, _writer(field)) for field in fields]
     values = [[write(getattr(row, name)) for name, write in columns] for row in rows]
-    into = f"INSERT INTO {_table(model)} ({names})"
-    otherwise = " ON CONFLICT DO NOTHING" if or_leave else ""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            source = f"SELECT * FROM unnest({_arrays(fields)})"
-            cursor.execute(f"{into} {source}{otherwise}", _columns(values))
-        else:
-            marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"{into} VALUES ({marks}){otherwise}", values)
+    into = f"INSERT INTO {_table(model)} ({', '.join(map(_column, fields))})"
+    # A condition that says nothing: without one SQLite would take ON CONFLICT for part of a join.
+    otherwise = " WHERE true ON CONFLICT DO NOTHING" if or_leave else ""
+    _write(fields, values, lambda source: f"{into} SELECT * FROM {source} AS new{otherwise}")
 
 
 def update(model: type[Model], columns: Collection[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -64,23 +58,43 @@ def update(model: type[Model], columns: Collection[str], rows: Iterable[Sequence
     fields = [model._meta.pk, *(model._meta.get_field(name) for name in columns)]
     writers = [_writer(field) for field in fields]
     values = [[write(value) for write, value in zip(writers, row, strict=True)] for row in rows]
+    key, *names = map(_column, fields)
+    given = [f"column{place}" for place in range(1, len(fields) + 1)]
+    sets = ", ".join(f"{name} = new.{value}" for name, value in zip(names, given[1:], strict=True))
+    table = _table(model)
+    _write(
+        fields,
+        values,
+        lambda source: f"UPDATE {table} SET {sets} FROM {source} AS new WHERE {table}.{key} = new.column1",
+    )
+
+
+def _write(fields: Sequence[Any], values: Sequence[Sequence[Any]], statement: Callable[[str], str]) -> None:
+    """Run the statement over a source of all these values, in as few runs as the database takes them.
+
+    Never one run for each row: within a savepoint SQLite pays for every run by what the savepoint holds.
+    """
     if not values:
         return
-    names = [_column(field) for field in fields]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            sets = ", ".join(f"{name} = new.{name}" for name in names[1:])
-            cursor.execute(
-                f"UPDATE {_table(model)} AS old SET {sets} FROM unnest({_arrays(fields)}) "
-                f"AS new({', '.join(names)}) WHERE old.{names[0]} = new.{names[0]}",
-                _columns(values),
-            )
-        else:
-            sets = ", ".join(f"{name} = %s" for name in names[1:])
-            cursor.executemany(
-                f"UPDATE {_table(model)} SET {sets} WHERE {names[0]} = %s",
-                [[*row[1:], row[0]] for row in values],
-            )
+            names = ", ".join(f"column{place}" for place in range(1, len(fields) + 1))
+            source = f"(SELECT * FROM unnest({_arrays(fields)}) AS arrays({names}))"
+            cursor.execute(statement(source), [list(column) for column in zip(*values, strict=True)])
+            return
+        row = f"({', '.join(['%s'] * len(fields))})"
+        for some in _in_runs(values):
+            source = f"(VALUES {', '.join([row] * len(some))})"
+            cursor.execute(statement(source), [value for line in some for value in line])
+
+
+def _in_runs(values: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+    """Runs of a few fixed lengths, so that few statements are made ready and kept."""
+    start = 0
+    for length in RUNS:
+        while len(values) - start >= length:
+            yield values[start : start + length]
+            start += length
 
 
 def _table(model: type[Model]) -> str:
@@ -94,10 +108,6 @@ def _column(field: Any) -> str:
 def _arrays(fields: Iterable[Any]) -> str:
     """One array for each column. Lengths are left to the column: a cast to them would cut in silence."""
     return ", ".join(f"%s::{str(field.db_type(connection)).partition('(')[0]}[]" for field in fields)
-
-
-def _columns(values: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*values, strict=True)]
 
 
 def _writer(field: Any) -> Callable[[Any], Any]:

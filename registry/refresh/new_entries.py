@@ -13,7 +13,7 @@ from registry.refresh.drafts import list_entry, modality_of, size_of
 from registry.refresh.found import Apart, Found
 from registry.refresh.lineage import parents_of, uses_of
 from registry.refresh.refresh import write as write_one
-from registry.scorecards import derive
+from registry.scorecards import adoption, derive
 from registry.scorecards.drafts import Draft, record_drafts
 
 NOBODY = "_"  # the organization of a repository without one
@@ -88,6 +88,7 @@ def _draft(seen: Sequence[Snapshot], *, sweep: int, now: datetime) -> None:
         now=now,
     )
     derive.after_models(linked.adopters)
+    adoption.ask(linked.late)
 
 
 def _models(seen: Sequence[Snapshot], *, now: datetime) -> Sequence[AIModel]:
@@ -111,11 +112,11 @@ def _organizations(spelled: Collection[str]) -> dict[str, int]:
     """The organizations by slug, listed where they were not."""
     names = {name.lower(): name for name in sorted(spelled)}
     known = dict(Organization.objects.filter(slug__in=list(names)).values_list("slug", "pk"))
-    missing = [
-        Organization(slug=slug, name=name) for slug, name in sorted(names.items()) if slug not in known
-    ]
+    missing = sorted(names.keys() - known.keys())
     if missing:
-        Organization.objects.bulk_create(missing, ignore_conflicts=True)
-        known = dict(Organization.objects.filter(slug__in=list(names)).values_list("slug", "pk"))
-        organizations.compare([known[row.slug] for row in missing])
+        rows = [Organization(slug=slug, name=names[slug]) for slug in missing]
+        Organization.objects.bulk_create(rows, ignore_conflicts=True)
+        new = dict(Organization.objects.filter(slug__in=missing).values_list("slug", "pk"))
+        organizations.compare(new.values())
+        known |= new
     return known

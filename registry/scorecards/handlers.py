@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
-from registry.scorecards import watchers
+from registry.scorecards import adoption, watchers
 from registry.scorecards.derive import KIND, Step
 from registry.scorecards.models import Scorecard
 from registry.scorecards.record import Cause, Derived, Recorded, record_many
@@ -27,6 +27,12 @@ def take_step(step: Step, *, now: datetime) -> Recorded:
     recorded = record_many([Derived(model_id) for model_id in known], cause=Cause.BASE, now=now)
     here.go_on(model_ids[-1])
     return recorded
+
+
+@handler(adoption.KIND)
+def adopt(held: Claim) -> None:
+    with held.finishing():
+        adoption.take_step(held.payload["models"], held.payload["turn"], now=timezone.now())
 
 
 @handler(watchers.KIND)
