@@ -12,7 +12,16 @@ from django.db import connection
 from django.db.models import DateField, DateTimeField, JSONField, Model
 
 Row = TypeVar("Row", bound=Model)
-RUNS = (128, 64, 32, 16, 8, 4, 2, 1)  # rows in one statement; no table comes near the number of values SQLite takes
+RUNS = (
+    128,
+    64,
+    32,
+    16,
+    8,
+    4,
+    2,
+    1,
+)  # rows in one statement; no table comes near the number of values SQLite takes
 
 
 def numbered(rows: Sequence[Row]) -> Sequence[Row]:
