@@ -49,4 +49,4 @@ def test_the_models_under_a_license_are_listed_and_counted(client: Client) -> No
     page = client.get("/licenses/apache-2.0/").content.decode()
     assert "/models/acme/rocket-7b/" in page
     assert "/models/acme/boat/" not in page
-    assert "/models/?license=Apache-2.0" in page
+    assert "/models/?drafts=1&amp;license=Apache-2.0" in page
