@@ -7,12 +7,13 @@
 #   make check   style, types, floors, migrations, deployment settings
 #   make setup   .venv with everything (run, test and check call it when needed)
 #   make fmt     put code and templates into shape
+#   make messages  collect the words of the interface anew and compile the translations
 #   make lock    pin requirements.in and requirements-dev.in anew, with hashes
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq --require-virtualenv install --require-hashes
 
-.PHONY: run test drills browser check setup fmt lock
+.PHONY: run test drills browser check setup fmt lock messages
 .DEFAULT_GOAL := run
 
 run: .venv/.runs
@@ -43,6 +44,9 @@ fmt: .venv/.develops
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
+
+messages: .venv/.develops
+	$(BIN)/python -m translations
 
 # What runs is part of what develops, so one installation of the latter serves both.
 .venv/.runs: requirements.txt | .venv/bin/python

@@ -63,7 +63,7 @@ def _lead(shown: Sequence[VerdictLike]) -> str:
 
 def _title(verdict: VerdictLike) -> str:
     rules = definitions.shipped().get(verdict.definition)
-    return rules.short if rules else verdict.definition
+    return _(rules.short) if rules else verdict.definition
 
 
 _WEIGHTS: dict[str, Promise] = {
@@ -75,30 +75,36 @@ _WEIGHTS: dict[str, Promise] = {
     "not_applicable": lazy("There are no weights to release."),
 }
 _UNCLEAR_WEIGHTS = lazy("The weights can be downloaded; their license is unclear.")
-# What is said of one thing, then of the training corpus and the training program together.
-_TRAINING: dict[str, tuple[Promise, Promise]] = {
+# What is said of the training corpus, of the training program, and of both together.
+_TRAINING: dict[str, tuple[Promise, Promise, Promise]] = {
     "open": (
-        lazy("The %(part)s can be copied and changed."),
+        lazy("The training corpus can be copied and changed."),
+        lazy("The training program can be copied and changed."),
         lazy("The training corpus and the training program can be copied and changed."),
     ),
     "restricted": (
-        lazy("The %(part)s is released, on limited terms."),
+        lazy("The training corpus is released, on limited terms."),
+        lazy("The training program is released, on limited terms."),
         lazy("The training corpus and the training program are released, on limited terms."),
     ),
     "unclear": (
-        lazy("The %(part)s is released; its license is unclear."),
+        lazy("The training corpus is released; its license is unclear."),
+        lazy("The training program is released; its license is unclear."),
         lazy("The training corpus and the training program are released; their licenses are unclear."),
     ),
     "partial": (
-        lazy("The %(part)s is not released in full."),
+        lazy("The training corpus is not released in full."),
+        lazy("The training program is not released in full."),
         lazy("The training corpus and the training program are not released in full."),
     ),
     "closed": (
-        lazy("The %(part)s is not released."),
+        lazy("The training corpus is not released."),
+        lazy("The training program is not released."),
         lazy("The training corpus and the training program are not released."),
     ),
     "unassessed": (
-        lazy("Nobody has assessed the %(part)s."),
+        lazy("Nobody has assessed the training corpus."),
+        lazy("Nobody has assessed the training program."),
         lazy("Nobody has assessed the training corpus and the training program."),
     ),
 }
@@ -114,11 +120,11 @@ def _text(states: dict[str, HeadlineState]) -> Iterable[str]:
         )
     corpus, program = _terms(states.get("training-corpus")), _terms(states.get("training-program"))
     if corpus and corpus == program:
-        yield str(_TRAINING[corpus][1])
+        yield str(_TRAINING[corpus][2])
         return
-    for said, name in ((corpus, _("training corpus")), (program, _("training program"))):
+    for said, place in ((corpus, 0), (program, 1)):
         if said:
-            yield str(_TRAINING[said][0]) % {"part": name}
+            yield str(_TRAINING[said][place])
 
 
 def _terms(headline: HeadlineState | None) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from registry.badges.reason_words import part_name
+from registry.badges.reason_words import part_name, values
 from registry.badges.verdict_words import level_label
 from registry.openness.cut_back import Need
 from registry.openness.effort import Effort
@@ -43,12 +43,13 @@ _GATES: Mapping[str, Promise] = {
 
 def change(row: Change) -> str:
     """One change: what of which component."""
-    return f"{part_name(row.component)} {rest(row)}".strip()
+    return _("{part} {change}").format(part=part_name(row.component), change=rest(row)).strip()
 
 
 def rest(row: Change) -> str:
     """The change without the name of its component."""
-    words = " ".join(filter(None, [_need(need) for need in row.needs])).replace(" ,", ",")
+    between = pgettext("between the parts of a change, as in: released in full under an open license", " ")
+    words = between.join(filter(None, [_need(need) for need in row.needs])).replace(" ,", ",")
     return _("%(change)s (not assessed yet)") % {"change": words} if row.effort is Effort.LOOK else words
 
 
@@ -68,10 +69,10 @@ def _need(need: Need) -> str:
         case "quality":
             return _(", comprehensive") if need.needed == "comprehensive" else _(", not only a stub")
         case "covers":
-            return _(", covering %(topics)s") % {"topics": need.needed.replace(",", ", ")}
+            return _(", covering %(topics)s") % {"topics": values(need.needed)}
         case "peer_reviewed":
             return _(", peer-reviewed")
-    return _("known to be: %(value)s") % {"value": need.needed.replace("_", " ")}
+    return _("known to be: %(value)s") % {"value": values(need.needed)}
 
 
 def goal(row: WhatIf) -> str:

@@ -22,8 +22,18 @@ _SPELLED = {
 
 def part_name(component: str, qualifier: str = "") -> str:
     """A component as it is called inside a sentence: "training code", "final weights (vae)"."""
-    name = " ".join(_SPELLED.get(word, word) for word in component.replace("_", "-").split("-"))
+    name = _(spelled(component))
     return f"{name} ({qualifier})" if qualifier else name
+
+
+def spelled(component: str) -> str:
+    """The same in English, as catalogs of translations have it."""
+    return " ".join(_SPELLED.get(word, word) for word in component.replace("_", "-").split("-"))
+
+
+def values(words: str) -> str:
+    """A list of words of the vocabulary, such as the topics a document covers, in the reader's language."""
+    return ", ".join(_(word.strip().replace("_", " ")) for word in words.split(",") if word.strip())
 
 
 def joined(names: Sequence[str], most: int = 4) -> str:
@@ -178,7 +188,7 @@ def _quality(row: Reason, part: str) -> str:
 def _covers(row: Reason, part: str) -> str:
     if row.value == "U":
         return _("%(part)s: what it covers has not been assessed") % {"part": part}
-    topics = row.params["missing"].replace(",", ", ")
+    topics = values(row.params["missing"])
     return _("%(part)s: does not cover %(topics)s") % {"part": part, "topics": topics} if topics else part
 
 
@@ -216,7 +226,7 @@ def _release_fact(row: Reason, part: str) -> str:
         return _("%(part)s: not known") % {"part": part}
     if row.component == "training_flop":
         return _presumed(row, part)
-    found = row.params["found"].replace("_", " ") or row.params["needed"]
+    found = values(row.params["found"] or row.params["needed"])
     return _("%(part)s: %(found)s") % {"part": part, "found": found}
 
 

@@ -43,7 +43,7 @@ def _alone(verdict: Verdict) -> str:
     rules = definitions.shipped().get(verdict.definition)
     if len(missed) != 1 or deciding[missed[0]] != "F" or rules is None:
         return ""
-    return next((clause.alone for clause in rules.clauses if clause.id == missed[0]), "")
+    return _(next((clause.alone for clause in rules.clauses if clause.id == missed[0]), ""))
 
 
 def _near(verdict: Verdict) -> str:

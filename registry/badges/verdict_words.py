@@ -2,6 +2,7 @@
 
 from typing import Literal, Protocol
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -90,7 +91,7 @@ def score_label(score: tuple[float, float], points: int = 0) -> str:
     """ "0.958", or "0.208 to 1.000" while facts are missing; in points "7 of 9", or "2 to 7 of 9"."""
     if points:
         return _points_label(round(score[0] * points), round(score[1] * points), points)
-    low, high = (f"{end:.3f}" for end in score)
+    low, high = (number_format(end, decimal_pos=3) for end in score)
     if low == high:
         return low
     if score == (0.0, 1.0):
@@ -112,7 +113,7 @@ def level_label(definition: str, level: str) -> str:
         return str(_LEVELS[level])
     rules = definitions.shipped().get(definition)
     named = {row.id: row.label for row in rules.levels} if rules else {}
-    return named.get(level, level.replace("-", " ").capitalize())
+    return _(named.get(level, level.replace("-", " ").capitalize()))
 
 
 def is_lowest(verdict: VerdictLike) -> bool:

@@ -102,7 +102,7 @@ def _alt(page: ScorecardPage, definition: str, show: str) -> str:
 
 def fields(chosen: Choice, page: ScorecardPage) -> list[Field]:
     """The form. A machine draft has no revision that could be pinned."""
-    shorts = {row.id: row.short for row in definitions.ordered()}
+    shorts = {row.id: gettext(row.short) for row in definitions.ordered()}
     listed = [(row.definition, shorts.get(row.definition, row.definition)) for row in page.verdicts]
     shows = (gettext("Verdict"), gettext("Verdict with fingerprint"), gettext("Fingerprint only"))
     styles = (gettext("Flat"), gettext("Flat, square"), gettext("Large"))

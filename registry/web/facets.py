@@ -163,7 +163,7 @@ def _verdict_facet(definition: Definition, asked: Asked, counted: Counted | None
     labels = {value: worded(definition, value) for value in values}
     chosen = asked.filters.verdicts.get(definition.id, "")
     counts = None if counted is None else counted.verdicts.get(definition.id, {})
-    return _facet(definition.id, definition.short, labels, chosen, counts)
+    return _facet(definition.id, gettext(definition.short), labels, chosen, counts)
 
 
 def _component_facet(slug: str, name: str, asked: Asked, counted: Counted | None) -> Facet:
@@ -255,7 +255,7 @@ def chips(asked: Asked, base_url: str) -> list[Chip]:
     }
     for definition_id, value in filters.verdicts.items():
         definition = definitions.shipped()[definition_id]
-        labels[definition_id] = f"{definition.short}: {said(definition, value)}"
+        labels[definition_id] = f"{gettext(definition.short)}: {said(definition, value)}"
     for slug, word in filters.components.items():
         state = fingerprint.STATES[LETTERS[word]]  # type: ignore[index]
         labels[slug] = f"{fingerprint.headline_name(slug)}: {state}"

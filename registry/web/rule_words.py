@@ -85,6 +85,11 @@ CONDITIONS = {
     "when": gettext_lazy("Only if %(condition)s:"),
     "unless": gettext_lazy("Unless %(condition)s:"),
 }
+# The same above a condition of several lines.
+LONG_CONDITIONS = {
+    "when": gettext_lazy("Only if:"),
+    "unless": gettext_lazy("Unless:"),
+}
 MOF_KINDS = {
     "code": gettext_lazy("released under a license accepted for code"),
     "data": gettext_lazy("released under a license accepted for data"),

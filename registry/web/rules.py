@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from registry.badges.reason_words import values
 from registry.openness import components
 from registry.openness.definitions.tree import (
     Conditional,
@@ -24,6 +25,7 @@ from registry.web.rule_words import (
     EXACTLY,
     JOINED,
     LICENSES,
+    LONG_CONDITIONS,
     MODIFIERS,
     MOF_KINDS,
     QUALITY,
@@ -62,7 +64,7 @@ def rules(definition: Definition) -> tuple[Rule, ...]:
         return tuple(
             Rule(
                 level.id,
-                level.label,
+                gettext(level.label),
                 lines(level.test) if level.test else (),
                 passing=level.id == definition.passing,
             )
@@ -70,7 +72,7 @@ def rules(definition: Definition) -> tuple[Rule, ...]:
         ) + _clauses(definition)
     if definition.dimensions:
         return tuple(
-            Rule(dimension.id, dimension.label, _graded(dimension, points=definition.points))
+            Rule(dimension.id, gettext(dimension.label), _graded(dimension, points=definition.points))
             for dimension in definition.dimensions
         ) + _clauses(definition)
     return _clauses(definition)
@@ -78,7 +80,8 @@ def rules(definition: Definition) -> tuple[Rule, ...]:
 
 def _clauses(definition: Definition) -> tuple[Rule, ...]:
     return tuple(
-        Rule(clause.id, clause.label, lines(clause.test), info=clause.info) for clause in definition.clauses
+        Rule(clause.id, gettext(clause.label), lines(clause.test), info=clause.info)
+        for clause in definition.clauses
     )
 
 
@@ -98,7 +101,7 @@ def _mof_classes(definition: Definition) -> tuple[Rule, ...]:
     return tuple(
         Rule(
             row["level"],
-            row["label"],
+            gettext(row["label"]),
             _mof_components(definition, row["number"]),
             passing=row["level"] == definition.passing,
         )
@@ -155,16 +158,17 @@ def _conditional(test: Conditional) -> Line:
     """ "Unless finetuning data does not apply:", or the same over several lines."""
     condition = line(test.condition)
     if not condition.below:
-        words = CONDITIONS[test.operator] % {"condition": f"{condition.name} {condition.text}".strip()}
+        said = gettext("{part} {change}").format(part=condition.name, change=condition.text).strip()
+        words = CONDITIONS[test.operator] % {"condition": said}
         return Line(words, below=lines(test.test))
-    counts = Line(CONDITIONS[test.operator] % {"condition": ""}, below=lines(test.condition))
+    counts = Line(str(LONG_CONDITIONS[test.operator]), below=lines(test.condition))
     return Line(gettext("All of:"), below=(counts, *lines(test.test)))
 
 
 def _release(term: ReleaseTerm) -> str:
     if term.above is not None:
         return gettext("above %(figure)s") % {"figure": f"{term.above:.0e}".replace("e+", "e")}
-    return gettext(" or ").join(value.replace("_", " ") for value in term.one_of)
+    return gettext(" or ").join(map(values, term.one_of))
 
 
 def _term(term: Term) -> str:
@@ -191,7 +195,7 @@ def _quality(term: Term) -> Iterator[str]:
     if term.quality:
         yield str(QUALITY[term.quality])
     if term.covers:
-        yield gettext("covers %(topics)s") % {"topics": ", ".join(sorted(term.covers))}
+        yield gettext("covers %(topics)s") % {"topics": values(",".join(sorted(term.covers)))}
 
 
 def _rights(term: Term) -> Iterator[str]:

@@ -66,7 +66,7 @@ def _verdicts(sides: Sequence[Side]) -> Iterator[Row]:
             )
             for result in results
         ]
-        yield _row(definition.short, cells)
+        yield _row(gettext(definition.short), cells)
 
 
 def _record(sides: Sequence[Side]) -> Iterator[Row]:

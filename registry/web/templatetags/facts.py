@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
+from registry.badges.reason_words import values
 from registry.catalog.models import OF_MODELS
 from registry.openness import components, licenses
 from registry.openness.definitions import Definition
@@ -132,7 +133,11 @@ def component_name(slug: str) -> str:
 
 @register.filter
 def release_value(fact: ReleaseFact) -> str:
-    return fact.value.replace("_", " ").replace("..", " to ").replace(",", ", ")
+    """The value in words; a figure may be a range."""
+    low, _, high = fact.value.partition("..")
+    if high:
+        return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
+    return values(fact.value)
 
 
 CAUSES = {
@@ -245,8 +250,8 @@ def last_part(path: str) -> str:
 
 @register.filter
 def lower_first(text: str) -> str:
-    """Inside a sentence: "final weights", but "OSAI" as it is."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    """Inside a sentence: "final weights", but "OSAI" as it is, and German as it is."""
+    return text if get_language() == "de" or text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 @register.filter

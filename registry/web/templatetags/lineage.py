@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 
 from registry.openness import datasets
 from registry.openness.facts import Availability, ContentsRights, Fact
@@ -81,14 +81,12 @@ def contents_name(value: str) -> str:
 def derived(lineage: Lineage | Tree) -> str:
     """ "12 fine-tuned models, 3 quantizations"."""
     words = {
-        "finetune": ("%(n)d fine-tuned model", "%(n)d fine-tuned models"),
-        "adapter": ("%(n)d adapter", "%(n)d adapters"),
-        "merge": ("%(n)d merge", "%(n)d merges"),
-        "quantized": ("%(n)d quantization", "%(n)d quantizations"),
+        "finetune": ngettext_lazy("%(n)d fine-tuned model", "%(n)d fine-tuned models", "n"),
+        "adapter": ngettext_lazy("%(n)d adapter", "%(n)d adapters", "n"),
+        "merge": ngettext_lazy("%(n)d merge", "%(n)d merges", "n"),
+        "quantized": ngettext_lazy("%(n)d quantization", "%(n)d quantizations", "n"),
     }
-    return ", ".join(
-        ngettext(*words[relation], count) % {"n": count} for relation, count in lineage.derivatives
-    )
+    return ", ".join(words[relation] % {"n": count} for relation, count in lineage.derivatives)
 
 
 @register.filter

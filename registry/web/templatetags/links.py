@@ -43,7 +43,7 @@ def _day(text: str) -> str:
 
 
 def _shown(when: date) -> str:
-    return date_format(when, "j M Y")
+    return date_format(when)
 
 
 @register.filter
@@ -59,7 +59,5 @@ def archived_copy(url: str, copies: Mapping[str, tuple[str, datetime | None]]) -
     if url not in copies:
         return ""
     copy, at = copies[url]
-    text = (
-        gettext("copy of %(when)s") % {"when": date_format(at, "j M Y")} if at else gettext("archived copy")
-    )
+    text = gettext("copy of %(when)s") % {"when": date_format(at)} if at else gettext("archived copy")
     return format_html(" {}", proof_link(copy, text))

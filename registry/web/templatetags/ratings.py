@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 from registry.scorecards.comparisons import Agreement, Comparison
 from registry.scorecards.queries import RatingRow
 from registry.web.ratings import Rated
-from registry.web.templatetags.facts import SOURCES
+from registry.web.templatetags.facts import SOURCES, lower_first
 from registry.web.templatetags.fingerprint import state
 
 register = template.Library()
@@ -100,6 +100,6 @@ def own_value(comparison: Comparison | None) -> SafeString | str:
     if low != high:
         return gettext("%(low)s to %(high)s") % {
             "low": VALUES.get(low, low),
-            "high": str(VALUES.get(high, high)).lower(),
+            "high": lower_first(str(VALUES.get(high, high))),
         }
     return state(_LETTERS[low]) if set(comparison.words) == set(_LETTERS) else str(VALUES[low])

@@ -116,12 +116,16 @@ def takes(row: Take) -> SafeString:
         return format_html("{}", words.takes(row.answer))
     unseen = [one for one in row.answer.changes if one.effort is Effort.LOOK]
     known = [one for one in row.answer.changes if one.effort is not Effort.LOOK]
-    told = [format_html("{} {}", _change_link(row, one), words.rest(one)) for one in known]
+    told = [_told(_change_link(row, one), words.rest(one)) for one in known]
     if unseen:
         names = format_html_join(", ", "{}", ((_change_link(row, one),) for one in unseen))
-        told.append(format_html("{} {}", names, gettext("(not assessed yet)")))
+        told.append(_told(names, gettext("(not assessed yet)")))
     listed = format_html_join("; ", "{}", ((text,) for text in told))
     return format_html("<b>{}</b>: {}.", words.how_many(row.answer), listed)
+
+
+def _told(part: SafeString, change: str) -> SafeString:
+    return format_html(gettext("{part} {change}"), part=part, change=change)
 
 
 def _change_link(row: Take, one: Change) -> SafeString:
@@ -132,8 +136,8 @@ def _change_link(row: Take, one: Change) -> SafeString:
 def take_name(row: Take) -> str:
     """The definition and, where it has levels, the one that would be reached."""
     if row.answer.goal == "meets":
-        return row.definition.short
-    return f"{row.definition.short}: {words.goal(row.answer)}"
+        return gettext(row.definition.short)
+    return f"{gettext(row.definition.short)}: {words.goal(row.answer)}"
 
 
 @register.filter
@@ -186,4 +190,4 @@ def _says_nothing(result: VerdictBrief) -> bool:
 def definition_short(definition_id: str) -> str:
     """The short name of a definition; its id when it is no longer loaded."""
     definition = definitions.shipped().get(definition_id)
-    return definition.short if definition else definition_id
+    return gettext(definition.short) if definition else definition_id

@@ -6,8 +6,6 @@ Plain outcomes are answered from memory in front of all this (badges/front.py).
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from registry.badges import answers, words
@@ -85,8 +83,8 @@ def _given(
         return _response(answers.unknown_definition()[style])
     said = answers.said(row, drift=bool(page.drifts) and page.is_current)
     if not page.is_current:
-        day = date_format(page.changed_at, "Y-m-d")
-        said = gettext("%(result)s, %(day)s") % {"result": said, "day": day}
+        day = f"{page.changed_at:%Y-%m-%d}"
+        said = f"{said}, {day}"
     text = drawn(row.short, said, words.tone(row), style, letters=letters)
     return _response(answers.answer(text, caching=caching))
 

@@ -1,0 +1,5 @@
+"""Days as "3. Nov. 2026"."""
+
+DATE_FORMAT = "j. N Y"
+DATETIME_FORMAT = "j. N Y, H:i"
+YEAR_MONTH_FORMAT = "N Y"
