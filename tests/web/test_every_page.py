@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from registry.catalog.models import AIModel
+from registry.catalog.models import AIModel, Family
 from registry.openness import components, definitions
 from registry.openness.facts import Proof
 from tests.build import (
@@ -99,6 +99,7 @@ class Page(HTMLParser):
 @pytest.fixture(autouse=True)
 def models() -> None:
     rocket = make_model("acme/rocket-7b", name="Rocket 7B")
+    AIModel.objects.filter(pk=rocket.pk).update(family=Family.objects.create(slug="rocket", name="Rocket"))
     entry = make_entry(rocket, repo_id="Acme/Rocket-7B")
     import_facts(rocket, released("final-weights"), released("inference-code"), withheld("training-code"))
     see(entry)
