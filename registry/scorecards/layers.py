@@ -1,18 +1,21 @@
 """Everything that is said of some models, layer by layer, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from registry.catalog.models import BaseLink, DatasetUse, HubEntry
 from registry.hubs.observed import NO_RECORD, observed
 from registry.openness import datasets, inputs, lineage, merge
-from registry.openness.facts import Fact, Facts, Origin, ReleaseFact
+from registry.openness.facts import Fact, Facts, Origin, Proof, ReleaseFact
 from registry.scorecards import stored
+from registry.scorecards.json_rows import JsonRows
 from registry.scorecards.models import Citation, Drift, Evidence, Observation
 from registry.scorecards.withdrawn import Withdrawal, withdrawals
 
@@ -155,15 +158,25 @@ def dataset_facts(rows: Iterable[stored.Row]) -> Facts:
     )
 
 
-def load(model_ids: Collection[int], *, with_proofs: bool = False, alone: bool = False) -> dict[int, Layers]:
-    """The layers of these models now; five queries, six with proofs.
+def load(
+    model_ids: Collection[int],
+    *,
+    with_proofs: bool = False,
+    has_bases: bool = True,
+    uses: Mapping[int, list[DatasetUse]] | None = None,
+) -> dict[int, Layers]:
+    """The layers of these models now; five queries, with proofs as well.
 
-    `alone`: they are known to have neither bases nor datasets, which saves two.
+    Known before are sometimes that they have no bases, or which datasets they used: each saves one.
     """
     found: dict[int, Layers] = {model_id: Layers() for model_id in model_ids}
-    if not alone:
+    if has_bases:
         add_bases(found)
+    if uses is None:
         add_uses(found)
+    else:
+        for model_id, listed in uses.items():
+            found[model_id].uses = listed
     in_force = Evidence.objects.filter(_subjects(found), retired__isnull=True)
     add_evidence(found, in_force.select_related("provenance").order_by("id"), with_proofs=with_proofs)
     add_entries(found)
@@ -220,16 +233,15 @@ def _subjects(found: dict[int, Layers]) -> Q:
     return of_models | Q(dataset__in=used) if used else of_models
 
 
-def add_evidence(found: dict[int, Layers], rows: Iterable[Evidence], *, with_proofs: bool) -> None:
-    """Put rows of evidence into the layers of their models, with their citations if asked."""
-    listed = list(rows)
-    proofs = _proofs(listed) if with_proofs else {}
+def add_evidence(found: dict[int, Layers], rows: QuerySet[Evidence], *, with_proofs: bool) -> None:
+    """Put rows of evidence into the layers of their models, with their citations if asked; one query."""
+    listed = list(_with_citations(rows) if with_proofs else rows)
     users: dict[int, list[Layers]] = defaultdict(list)
     for layer in found.values():
         for dataset_id in {use.dataset_id for use in layer.uses if use.dataset_id}:
             users[dataset_id].append(layer)
     for evidence in listed:
-        row = stored.row_of(evidence, [stored.proof_of(c) for c in proofs.get(evidence.pk, [])])
+        row = stored.row_of(evidence, _proofs(evidence) if with_proofs else ())
         if evidence.model_id is not None:
             found[evidence.model_id].evidence.append(evidence)
             found[evidence.model_id].rows.append(row)
@@ -237,11 +249,18 @@ def add_evidence(found: dict[int, Layers], rows: Iterable[Evidence], *, with_pro
             layer.of_datasets.setdefault(evidence.dataset_id or 0, []).append(row)
 
 
-def _proofs(rows: list[Evidence]) -> dict[int, list[Citation]]:
-    found: dict[int, list[Citation]] = defaultdict(list)
-    for citation in Citation.objects.filter(evidence__in=[row.pk for row in rows]).order_by("position"):
-        found[citation.evidence_id].append(citation)
-    return found
+_CITED = ("position", "url", "quote", "accessed_on", "digest")
+
+
+def _with_citations(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    cited = Citation.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
+    shown = JSONObject(**{name: name for name in _CITED})
+    return rows.annotate(cited=Subquery(cited.annotate(all=JsonRows(shown)).values("all")))
+
+
+def _proofs(evidence: Any) -> list[Proof]:
+    ordered = sorted(evidence.cited or (), key=lambda row: row["position"])
+    return [stored.proof_of(Citation(**row)) for row in ordered]
 
 
 def add_entries(found: dict[int, Layers], *, at: datetime | None = None) -> None:

@@ -145,8 +145,7 @@ def test_a_page_runs_under_its_content_security_policy(client: Client, address: 
 def test_a_page_asks_the_database_little(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
-    most = 10 if "glider" in address else 8  # two more where there are bases or datasets to read
-    with django_assert_max_num_queries(most):
+    with django_assert_max_num_queries(8):
         client.get(address)
 
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
-from registry.catalog.models import AIModel, BaseLink, DatasetUse
+from registry.catalog.models import AIModel, BaseLink, Dataset, DatasetUse
 from registry.openness import datasets, inputs, lineage
 from registry.openness.facts import Fact, Facts
+from registry.scorecards.json_rows import JsonRows
 from registry.scorecards.layers import Layers, dataset_facts
 from registry.scorecards.models import Profile
 from registry.scorecards.queries.drift_rows import drift_row
@@ -17,10 +18,12 @@ from registry.scorecards.queries.rows import BaseRow, DatasetUseRow, Lineage
 
 
 def with_relatives(rows: QuerySet[AIModel]) -> QuerySet[AIModel]:
-    """The models, each with whether it has bases and datasets, and how much was made from it."""
+    """The models, each with whether it has bases, the datasets it used, and how much was made from it."""
+    uses = DatasetUse.objects.filter(model=OuterRef("pk")).order_by().values("model")
+    shown = JSONObject(**{name: name for name in _USED}, dataset__name="dataset__name")
     return rows.annotate(
         has_bases=Exists(BaseLink.objects.filter(child=OuterRef("pk"))),
-        has_uses=Exists(DatasetUse.objects.filter(model=OuterRef("pk"))),
+        uses_json=Subquery(uses.annotate(all=JsonRows(shown)).values("all")),
         **{f"derived_{relation}": _derived(relation) for relation in BaseLink.Relation.values},
     )
 
@@ -31,9 +34,20 @@ def _derived(relation: str) -> Any:
     return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
 
 
-def is_alone(model: Any) -> bool:
-    """Whether the model has neither bases nor datasets, so that neither need be read."""
-    return not (model.has_bases or model.has_uses)
+def uses_of(model: Any) -> list[DatasetUse]:
+    """The datasets a model of `with_relatives` used, in order; no query."""
+    listed = sorted(model.uses_json or (), key=lambda row: (row["dataset_path"], row["pk"]))
+    return [_use_of(row) for row in listed]
+
+
+def _use_of(row: dict[str, Any]) -> DatasetUse:
+    values = {name: row[name] for name in _USED}
+    if row["dataset_id"] is None:
+        return DatasetUse(**values)
+    return DatasetUse(**values, dataset=Dataset(pk=row["dataset_id"], name=row["dataset__name"]))
+
+
+_USED = ("pk", "dataset_id", "dataset_path", "stage", "source")
 
 
 def rows(model: Any, said: Layers, facts: Facts) -> Lineage:

@@ -8,25 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import Aggregate, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from registry.catalog.models import AIModel
+from registry.scorecards.json_rows import JsonRows
 from registry.scorecards.marks import LostProof, lost_proofs
 from registry.scorecards.models import Mark
 from registry.scorecards.queries.lists import BadCursor
 
 _signer = signing.Signer(salt="registry.scorecards.stale")
-
-
-class _JsonRows(Aggregate):
-    """All rows as one JSON list."""
-
-    function = "JSON_GROUP_ARRAY"
-    output_field = JSONField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 @dataclass(frozen=True)
@@ -74,7 +65,7 @@ def with_marks(rows: QuerySet[AIModel]) -> QuerySet[AIModel]:
     """The models, each with its marks as JSON, which costs no query of its own; `marks_of` reads it."""
     shown = JSONObject(component="component", kind="kind", details="details")
     marks = Mark.objects.filter(model=OuterRef("pk")).order_by().values("model")
-    return rows.annotate(marks_json=Subquery(marks.annotate(all=_JsonRows(shown)).values("all")))
+    return rows.annotate(marks_json=Subquery(marks.annotate(all=JsonRows(shown)).values("all")))
 
 
 def marks_of(model: Any) -> Marks:

@@ -1,11 +1,9 @@
-"""One scorecard, complete: now, at a revision, or at a date. Eight queries, however many definitions.
-
-Ten where the model has bases or datasets.
-"""
+"""One scorecard, complete: now, at a revision, or at a date. Eight queries, however many definitions."""
 
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -158,12 +156,14 @@ def _page(
     )
 
 
-def _layers(model: AIModel, shown: Revision | None, at: datetime | None) -> layers.Layers:
+def _layers(model: Any, shown: Revision | None, at: datetime | None) -> layers.Layers:
     """What was said of the model: now, or as it stood at a moment."""
     if at is None:
-        return layers.load([model.pk], with_proofs=True, alone=lineage.is_alone(model))[model.pk]
+        uses = {model.pk: lineage.uses_of(model)}
+        found = layers.load([model.pk], with_proofs=True, has_bases=model.has_bases, uses=uses)
+        return found[model.pk]
     said = layers.Layers()
-    if not lineage.is_alone(model):
+    if model.has_bases:
         layers.add_bases({model.pk: said})
     number = shown.number if shown else 0
     rows = (
