@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from registry.openness import mof
+from registry.openness.choices import NOTHING, Asked, OfComponent, Way, Ways, both, every, least, smallest
 from registry.openness.definitions.tree import Definition, Dimension
 from registry.openness.facts import Fact
 from registry.openness.logic import Kleene
 from registry.openness.mof_slots import Slot, part_value
 from registry.openness.parts import Reading
 from registry.openness.verdict import Outcome, Verdict
-from registry.openness.ways import NOTHING, Asked, Look, OfComponent, Way, Ways, both, every, least, smallest
+from registry.openness.ways import Look
 
 TRUE = Kleene.TRUE
 MEETS, SCORE = "meets", "score"

@@ -19,6 +19,7 @@ from functools import lru_cache
 
 from registry.openness import components
 from registry.openness.best_state import best_reading, with_release, with_rows
+from registry.openness.choices import BEST, Way, smallest
 from registry.openness.cut_back import Need, cut_back
 from registry.openness.definitions.tree import Definition, Term
 from registry.openness.effort import Effort, of_component
@@ -28,7 +29,7 @@ from registry.openness.goals import Goal, goals
 from registry.openness.mof_slots import Slot
 from registry.openness.parts import reading_of
 from registry.openness.shapes import rules_of
-from registry.openness.ways import BEST, Kept, Look, Memory, Way, smallest
+from registry.openness.ways import Kept, Look, Memory
 
 _TERMS = frozenset(("license", "gate"))
 

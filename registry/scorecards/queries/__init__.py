@@ -2,6 +2,7 @@
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
 from registry.scorecards.queries.compare import Side, sides
+from registry.scorecards.queries.dataset_rows import DatasetPage, DatasetRow
 from registry.scorecards.queries.datasets import dataset_list, dataset_page
 from registry.scorecards.queries.disagreement import (
     Matrix,
@@ -37,6 +38,7 @@ from registry.scorecards.queries.history import (
     history,
     revision_of,
 )
+from registry.scorecards.queries.lineage_rows import BaseRow, DatasetUseRow, Lineage
 from registry.scorecards.queries.lineage_tree import Edge, Node, Tree, generations, lineage_tree
 from registry.scorecards.queries.list_rows import DISAGREEMENTS, SORTS, Counted, Filters, ListRow, Page
 from registry.scorecards.queries.lists import BadCursor, best_documented, model_list, paths_with_dates
@@ -47,14 +49,9 @@ from registry.scorecards.queries.page import resolve, scorecard_page
 from registry.scorecards.queries.results import NOT_ASSESSED, SLUGS, values_of
 from registry.scorecards.queries.rows import (
     BadgeRow,
-    BaseRow,
     Counts,
-    DatasetPage,
-    DatasetRow,
-    DatasetUseRow,
     FindingRow,
     HubEntryRow,
-    Lineage,
     ProofRow,
     RatingRow,
     RecentChange,

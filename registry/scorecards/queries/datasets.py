@@ -10,7 +10,8 @@ from registry.openness import datasets
 from registry.openness.facts import Fact
 from registry.scorecards import layers, stored
 from registry.scorecards.models import Citation, Evidence
-from registry.scorecards.queries.rows import DatasetPage, DatasetRow, SourceRow
+from registry.scorecards.queries.dataset_rows import DatasetPage, DatasetRow
+from registry.scorecards.queries.rows import SourceRow
 
 MOST_USERS = 200
 

@@ -14,7 +14,7 @@ from registry.scorecards.json_rows import JsonRows
 from registry.scorecards.layers import Layers, dataset_facts
 from registry.scorecards.models import Profile
 from registry.scorecards.queries.drift_rows import drift_row
-from registry.scorecards.queries.rows import BaseRow, DatasetUseRow, Lineage
+from registry.scorecards.queries.lineage_rows import BaseRow, DatasetUseRow, Lineage
 
 
 def with_relatives(rows: QuerySet[AIModel]) -> QuerySet[AIModel]:

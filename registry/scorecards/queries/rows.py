@@ -8,6 +8,7 @@ from registry.openness.facts import Fact, ReleaseFact
 from registry.openness.headlines import HeadlineState
 from registry.scorecards.marks import LostProof
 from registry.scorecards.queries.drift_rows import DriftRow
+from registry.scorecards.queries.lineage_rows import Lineage
 
 
 @dataclass(frozen=True)
@@ -118,72 +119,6 @@ class HubEntryRow:
 
 
 @dataclass(frozen=True)
-class BaseRow:
-    """A model this one was made from. `state` says what became of it (catalog BaseLink.State).
-
-    `license_not_passed_on`: the base's license asks to be passed on and is not part of this model's license.
-    """
-
-    path: str
-    stated_path: str
-    relation: str
-    source: str
-    state: str
-    has_scorecard: bool
-    gives: bool  # whether any fact is inherited from it or limited by it
-    license_not_passed_on: str
-    drifts: tuple[DriftRow, ...] = ()  # the open ones on what a derivative can inherit
-
-
-@dataclass(frozen=True)
-class DatasetUseRow:
-    """A dataset this model used, and what is known of the data; `listed` when it has an entry."""
-
-    path: str
-    name: str
-    stage: str
-    source: str
-    listed: bool
-    availability: str
-    license: str
-    contents_rights: str
-    last_seen: str  # ISO date, or ""
-
-
-@dataclass(frozen=True)
-class Lineage:
-    """What a model was made from and trained on, and what was made from it."""
-
-    bases: tuple[BaseRow, ...] = ()
-    datasets: tuple[DatasetUseRow, ...] = ()
-    derivatives: tuple[tuple[str, int], ...] = ()  # how many models, by relation
-    weakest: str = ""  # path of the base whose weights are the least open
-
-
-@dataclass(frozen=True)
-class DatasetRow:
-    """One dataset: what counts of the data, with its proof, and how many listed models used it."""
-
-    path: str
-    name: str
-    organization: str
-    organization_slug: str
-    fact: Fact
-    last_seen: str
-    models: int
-
-
-@dataclass(frozen=True)
-class DatasetPage:
-    """Everything one dataset shows; `users` are (path, name, stage), the most downloaded first."""
-
-    row: DatasetRow
-    sources: tuple[SourceRow, ...]
-    users: tuple[tuple[str, str, str], ...]
-    revision: int
-
-
-@dataclass(frozen=True)
 class ScorecardPage:
     """Everything one scorecard shows: now, at a revision, or at a date."""
 
@@ -213,7 +148,7 @@ class ScorecardPage:
     hub_entries: tuple[HubEntryRow, ...]
     is_current: bool
     etag: str
-    lineage: Lineage = Lineage()
+    lineage: Lineage = field(default_factory=Lineage)
     family_slug: str = ""
     release_lost: tuple[LostProof, ...] = ()  # proofs of release facts
     resembles: str = ""  # slug of the known organization that this one's name looks like
