@@ -119,10 +119,20 @@ def _arrays(fields: Iterable[Any]) -> str:
     return ", ".join(f"%s::{str(field.db_type(connection)).partition('(')[0]}[]" for field in fields)
 
 
+class Json(str):
+    """A value of a JSON column that is text already."""
+
+    __slots__ = ()
+
+
+def _json(value: Any) -> str:
+    return value if isinstance(value, Json) else json.dumps(value)
+
+
 def _writer(field: Any) -> Callable[[Any], Any]:
     """What makes a value of this column fit for the driver."""
     if isinstance(field, JSONField):
-        return json.dumps
+        return _json
     if connection.vendor == "sqlite" and isinstance(field, DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if connection.vendor == "sqlite" and isinstance(field, DateField):

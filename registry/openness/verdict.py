@@ -4,10 +4,11 @@ A verdict holds codes and parameters only; sentences are made of them where they
 everything said can be translated. `as_dict` and `from_dict` are the stored form.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from registry.openness.facts import Origin
 
@@ -102,6 +103,22 @@ class Verdict:
             "basis": self.basis.value,
         }
 
+    def as_json(self) -> str:
+        """`as_dict` as JSON text; what verdicts of many models share is written once."""
+        head = {
+            "definition": self.definition,
+            "outcome": self.outcome.value,
+            "level": self.level,
+            "could_reach": self.could_reach,
+            "score": list(self.score) if self.score else None,
+            "points": self.points,
+            "progress": dict(self.progress),
+            "basis": self.basis.value,
+        }
+        clauses = ", ".join([_written(clause, _clause_as_dict) for clause in self.clauses])
+        missing = ", ".join([_written(reason, _reason_as_dict) for reason in self.missing])
+        return f'{json.dumps(head)[:-1]}, "clauses": [{clauses}], "missing": [{missing}]}}'
+
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Verdict":
         return cls(
@@ -116,6 +133,22 @@ class Verdict:
             basis=Origin(stored["basis"]),
             points=stored.get("points", 0),
         )
+
+
+# By the number of the object, which is kept beside the text so that the number stays its own.
+_WRITTEN: dict[int, tuple[object, str]] = {}
+_WRITTEN_KEPT = 50_000
+Part = TypeVar("Part")
+
+
+def _written(part: Part, as_dict: Callable[[Part], dict[str, Any]]) -> str:
+    """The JSON of a clause or a reason, which judging shares between models (clauses.py)."""
+    known = _WRITTEN.get(id(part))
+    if known is None:
+        if len(_WRITTEN) >= _WRITTEN_KEPT:
+            _WRITTEN.clear()
+        known = _WRITTEN[id(part)] = (part, json.dumps(as_dict(part)))
+    return known[1]
 
 
 def _reason_as_dict(reason: Reason) -> dict[str, Any]:

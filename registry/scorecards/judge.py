@@ -73,8 +73,8 @@ def _judge(profiles: Iterable[Profile], rows: Mapping[str, Definition]) -> None:
 def _row(verdict: openness.Verdict, profile: Profile, definition: Definition) -> Verdict:
     low, high = verdict.score or (None, None)
     return Verdict(
-        profile=profile,
-        definition=definition,
+        profile_id=profile.pk,
+        definition_id=definition.pk,
         outcome=verdict.outcome.value,
         level=verdict.level,
         could_reach=verdict.could_reach,
@@ -82,7 +82,7 @@ def _row(verdict: openness.Verdict, profile: Profile, definition: Definition) ->
         score_high=high,
         points=verdict.points,
         basis=verdict.basis.value,
-        body=verdict.as_dict(),
+        body=tables.Json(verdict.as_json()),
     )
 
 

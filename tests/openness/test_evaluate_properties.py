@@ -255,7 +255,8 @@ def agrees(reason: Reason, facts: Facts) -> bool:
 @given(facts=any_facts)
 def test_a_verdict_survives_being_stored(facts: Facts) -> None:
     for verdict in evaluate_all(facts, SHIPPED):
-        assert Verdict.from_dict(json.loads(json.dumps(verdict.as_dict()))) == verdict
+        assert json.loads(verdict.as_json()) == verdict.as_dict()
+        assert Verdict.from_dict(json.loads(verdict.as_json())) == verdict
 
 
 @given(facts=any_facts)
