@@ -53,9 +53,20 @@ def insert(rows: Sequence[Model], *, or_leave: bool = False) -> None:
         return
     model = type(rows[0])
     unnumbered = rows[0].pk is None
-    fields = [field for field in model._meta.concrete_fields if not (unnumbered and field.primary_key)]
-    columns = [(field.attname, _writer(field)) for field in fields]
-    values = [[write(getattr(row, name)) for name, write in columns] for row in rows]
+    names = [field.attname for field in model._meta.concrete_fields if not (unnumbered and field.primary_key)]
+    insert_values(model, names, ([getattr(row, name) for name in names] for row in rows), or_leave=or_leave)
+
+
+def insert_values(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, or_leave: bool = False
+) -> None:
+    """Write new rows, each the values of these columns in order (`owner_id`, not `owner`)."""
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in columns]
+    writers = [_writer(field) for field in fields]
+    values = [[write(value) for write, value in zip(writers, row, strict=True)] for row in rows]
+    if not values:
+        return
     into = f"INSERT INTO {_table(model)} ({', '.join(map(_column, fields))})"
     # A condition that says nothing: without one SQLite would take ON CONFLICT for part of a join.
     otherwise = " WHERE true ON CONFLICT DO NOTHING" if or_leave else ""

@@ -49,9 +49,11 @@ def profiles_named(facts_by_key: Mapping[str, Facts], now: datetime) -> dict[str
     if new:
         rows = [_profile(key, facts) for key, facts in new.items()]
         tables.insert(rows, or_leave=True)
-        created = list(Profile.objects.filter(key__in=list(new)))
-        known |= {row.key: row for row in created}
-        _judge(created, in_force(now))
+        numbers = dict(Profile.objects.filter(key__in=list(new)).values_list("key", "pk"))
+        for row in rows:  # made here, or by another writer meanwhile
+            row.pk, row._state.adding = numbers[row.key], False
+        known |= {row.key: row for row in rows}
+        _judge(rows, in_force(now))
     return known
 
 
@@ -62,28 +64,25 @@ def _profile(key: str, facts: Facts) -> Profile:
 def _judge(profiles: Iterable[Profile], rows: Mapping[str, Definition]) -> None:
     """Write the verdicts of these profiles under these definitions; ones already there stay as they are."""
     loaded = [definition for definition in definitions.shipped().values() if definition.id in rows]
-    found = [
-        _row(verdict, profile, rows[verdict.definition])
+    found = (
+        _values(verdict, profile, rows[verdict.definition])
         for profile in profiles
         for verdict in evaluate_all(inputs.unpack(profile.facts), loaded)
-    ]
-    tables.insert(found, or_leave=True)
-
-
-def _row(verdict: openness.Verdict, profile: Profile, definition: Definition) -> Verdict:
-    low, high = verdict.score or (None, None)
-    return Verdict(
-        profile_id=profile.pk,
-        definition_id=definition.pk,
-        outcome=verdict.outcome.value,
-        level=verdict.level,
-        could_reach=verdict.could_reach,
-        score_low=low,
-        score_high=high,
-        points=verdict.points,
-        basis=verdict.basis.value,
-        body=tables.Json(verdict.as_json()),
     )
+    tables.insert_values(Verdict, _COLUMNS, found, or_leave=True)
+
+
+_COLUMNS = (
+    *("profile_id", "definition_id", "outcome", "level", "could_reach", "score_low", "score_high"),
+    *("points", "basis", "body"),
+)
+
+
+def _values(verdict: openness.Verdict, profile: Profile, definition: Definition) -> tuple[object, ...]:
+    """A row of verdicts, which are too many to be made objects of."""
+    low, high = verdict.score or (None, None)
+    result = (verdict.outcome.value, verdict.level, verdict.could_reach, low, high, verdict.points)
+    return (profile.pk, definition.pk, *result, verdict.basis.value, tables.Json(verdict.as_json()))
 
 
 def reevaluate(now: datetime, *, progress: Callable[[int], object] = lambda done: None) -> int:
