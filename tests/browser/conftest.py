@@ -1,7 +1,6 @@
 """Browsers and the site they look at, which is started once for all tests."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response
 
-from tests.browser.site import Site
+from tests.browser.site import Site, chromium
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registry.settings")  # to read the lists of addresses
 os.environ.setdefault("SECRET_KEY", "of a test that keeps no secret")
@@ -35,11 +34,7 @@ def base_url(site: Site) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The Chromium of the machine: nothing is downloaded. As root, as in a container, it has no sandbox."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "Chromium is not installed: apt-get install chromium"
-    alone = [] if os.getuid() else ["--no-sandbox"]
-    return browser_type_launch_args | {"executable_path": found, "args": alone}
+    return browser_type_launch_args | chromium()
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,13 @@
 """A whole site for browsers: its own database with the shipped catalog and some more, its own web server."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from registry.run.programs import web_command
 from tests.drills.processes import BASE, Program, place, until
@@ -18,6 +19,13 @@ def free_port() -> int:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         return int(asked.getsockname()[1])
+
+
+def chromium() -> dict[str, Any]:
+    """How to start the Chromium of this machine: nothing is downloaded. As root it can have no sandbox."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    assert found, "Chromium is not installed: apt-get install chromium"
+    return {"executable_path": found, "args": [] if os.getuid() else ["--no-sandbox"]}
 
 
 class Site:
