@@ -34,8 +34,6 @@ def test_a_pasted_address_leads_from_the_home_page_to_the_scorecard(
     visit("/")
     page.get_by_role("searchbox").fill(typed)
     page.get_by_role("button", name="Search").click()
-    if not typed.startswith("huggingface") and "://" not in typed:
-        page.get_by_role("link", name="DeepSeek-R1", exact=True).first.click()
     expect(page).to_have_url(re.compile(f"/models/{R1}/$"))
 
 
@@ -116,7 +114,7 @@ def test_a_cell_of_the_matrix_opens_exactly_the_models_it_counts(page: Page, vis
     opened = 0
     for number in range(cells.count()):
         cell = cells.nth(number)
-        if 0 < int(cell.inner_text()) <= 17 and opened < 2:
+        if 0 < int(cell.inner_text()) <= 25 and opened < 2:
             counted, address = int(cell.inner_text()), cell.get_attribute("href") or ""
             visit(address)
             assert page.locator("table.idx tbody tr").count() == counted

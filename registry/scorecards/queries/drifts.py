@@ -104,7 +104,7 @@ def _derivatives() -> Any:
 def _rows(found: Sequence[Drift]) -> Iterable[DriftOfModel]:
     made = _opening_revisions(found)
     profiles = {pk for row in made.values() for pk in (row.profile_before_id, row.profile_after_id) if pk}
-    judged = verdicts.of_profiles(profiles) if profiles else {}
+    judged = verdicts.briefs(profiles) if profiles else {}
     for row in found:
         revision = made.get((row.model_id, row.opened_at))
         yield DriftOfModel(

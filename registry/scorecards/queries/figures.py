@@ -87,7 +87,7 @@ def recent_changes(limit: int) -> tuple[RecentChange, ...]:
         .order_by("-at", "-pk")[:limit]
     )
     profiles = {pk for row in rows for pk in (row.profile_before_id, row.profile_after_id) if pk}
-    found = verdicts.of_profiles(profiles)
+    found = verdicts.briefs(profiles)
     return tuple(
         RecentChange(
             row.model.path, row.model.name, row.number, row.at, row.cause, verdicts.changes(row, found)

@@ -98,7 +98,7 @@ def history(path: str, *, below: int = 0, limit: int = 50) -> HistoryPage | None
     rows = list(_with_profiles(listed, below)[: limit + 1])
     shown = rows[:limit]
     touched = _touched(shown)
-    found = verdicts.of_profiles(_profiles(shown))
+    found = verdicts.briefs(_profiles(shown))
     return HistoryPage(
         path=model.path,
         name=model.name,
@@ -136,14 +136,15 @@ def difference(path: str, a: int, b: int) -> DiffPage | None:
         return None
     first, second = both[a], both[b]
     found = verdicts.of_profiles(_profiles([first, second]))
+    in_brief = verdicts.in_brief(found)
     latest = Revision.objects.filter(model=model).order_by("-number").values_list("number", flat=True).first()
     return DiffPage(
         path=model.path,
         name=model.name,
         organization_slug=model.organization.slug,
         hidden=model.hidden,
-        a=_revision(first, found),
-        b=_revision(second, found),
+        a=_revision(first, in_brief),
+        b=_revision(second, in_brief),
         before=first.profile_after.fingerprint if first.profile_after else "",
         after=second.profile_after.fingerprint if second.profile_after else "",
         findings=tuple(_compared(model, a, b)),
@@ -173,7 +174,7 @@ def _profiles(rows: Iterable[Revision]) -> set[int]:
     return {pk for row in rows for pk in (row.profile_before_id, row.profile_after_id) if pk}
 
 
-def _revision(row: Revision, found: dict[int, dict[str, Verdict]]) -> RevisionRow:
+def _revision(row: Revision, found: verdicts.Briefs) -> RevisionRow:
     actor = row.actor.get_username() if row.actor else ""
     return RevisionRow(row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found))
 

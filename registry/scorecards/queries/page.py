@@ -77,7 +77,9 @@ def scorecard_page(
 
 def _history(model: AIModel, at: datetime | None, number: int | None) -> list[Revision]:
     """The last revisions up to a number or a moment, newest first."""
-    rows = Revision.objects.filter(model=model).select_related("actor", "profile_after", "profile_before")
+    rows = Revision.objects.filter(model=model).select_related("actor")
+    if number is not None or at is not None:
+        rows = rows.select_related("profile_after")  # the facts that were judged then
     if number is not None:
         rows = rows.filter(number__lte=number)
     if at is not None:
@@ -99,7 +101,8 @@ def _page(
     profiles = {profile.pk} | {
         pk for row in history for pk in (row.profile_before_id, row.profile_after_id) if pk
     }
-    found = verdicts.of_profiles(profiles, at)
+    found = verdicts.of_profiles(profiles, at, in_full={profile.pk})
+    in_brief = verdicts.in_brief(found)
     said = _layers(model, shown, at)
     facts = said.effective() if at is None else lineage.as_judged(said, profile)
     relatives = lineage.rows(model, said, facts)
@@ -128,7 +131,7 @@ def _page(
         release=tuple(facts.release.values()),
         drifts=drifts,
         ratings=ratings,
-        revisions=tuple(_revision(row, found) for row in history),
+        revisions=tuple(_revision(row, in_brief) for row in history),
         revision=shown.number if shown else 0,
         revision_digest=shown.digest if shown else "",
         changed_at=changed_at,
@@ -252,7 +255,7 @@ def _ratings(model: AIModel) -> Iterable[RatingRow]:
         )
 
 
-def _revision(row: Revision, found: dict[int, dict[str, Verdict]]) -> RevisionRow:
+def _revision(row: Revision, found: verdicts.Briefs) -> RevisionRow:
     actor = row.actor.get_username() if row.actor else ""
     return RevisionRow(row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found))
 

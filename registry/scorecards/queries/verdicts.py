@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from django.db.models import Case, F, JSONField, When
+
 from registry.openness import definitions
 from registry.openness import verdict as openness
 from registry.scorecards.models import Definition, Revision, Verdict
@@ -23,20 +25,33 @@ _BRIEF = (
 )
 
 
+Briefs = dict[int, dict[str, VerdictBrief]]  # by profile, then by definition
+
+
 def digests() -> list[str]:
     """The digests of the definitions this process has loaded."""
     return [definition.digest for definition in definitions.ordered()]
 
 
-def of_profiles(profile_ids: Collection[int], at: datetime | None = None) -> dict[int, dict[str, Verdict]]:
-    """Verdict rows by profile, then by definition id: the rules in force now, or at a date; one query."""
+def of_profiles(
+    profile_ids: Collection[int], at: datetime | None = None, *, in_full: Collection[int] | None = None
+) -> dict[int, dict[str, Verdict]]:
+    """Verdict rows by profile, then by definition id: the rules in force now, or at a date; one query.
+
+    Reasons are by far the largest part of them, and read for all, or only for those `in_full`.
+    """
     rows = Verdict.objects.filter(profile__in=profile_ids).select_related("definition")
     if at is None:
         rows = rows.filter(definition__digest__in=digests())
     else:
         rows = rows.filter(definition__in_force_from__lte=at)
+    if in_full is not None:
+        reasons = Case(When(profile__in=in_full, then=F("body")), output_field=JSONField())
+        rows = rows.defer("body").annotate(reasons=reasons)
     found: dict[int, dict[str, Verdict]] = defaultdict(dict)
     for row in rows.order_by("definition__in_force_from"):
+        if in_full and row.profile_id in in_full:
+            row.body = getattr(row, "reasons", None)
         found[row.profile_id][row.definition.slug] = row  # of several, the last that was in force
     return found
 
@@ -48,14 +63,12 @@ def rules_at(at: datetime) -> dict[str, str]:
     return {digest: slug for slug, digest in newest.items()}
 
 
-def briefs(
-    profile_ids: Collection[int], rules: Collection[str] | None = None
-) -> dict[int, dict[str, VerdictBrief]]:
+def briefs(profile_ids: Collection[int], rules: Collection[str] | None = None) -> Briefs:
     """The results of these profiles without reasons, under the rules in force or those with these digests.
 
     One query.
     """
-    found: dict[int, dict[str, VerdictBrief]] = defaultdict(dict)
+    found: Briefs = defaultdict(dict)
     judged_by = digests() if rules is None else list(rules)
     rows = Verdict.objects.filter(profile__in=profile_ids, definition__digest__in=judged_by)
     for profile, slug, outcome, level, could_reach, low, high, basis, points, digest in rows.values_list(
@@ -66,6 +79,11 @@ def briefs(
             slug, outcome, level, could_reach, score, basis, points=points, rules=digest
         )
     return found
+
+
+def in_brief(found: dict[int, dict[str, Verdict]]) -> Briefs:
+    """The same results without their reasons."""
+    return {pk: {slug: brief(row) for slug, row in rows.items()} for pk, rows in found.items()}
 
 
 def brief(row: Verdict) -> VerdictBrief:
@@ -109,14 +127,13 @@ def _score(row: Verdict) -> tuple[float, float] | None:
     return (row.score_low, row.score_high)
 
 
-def changes(revision: Revision, found: dict[int, dict[str, Verdict]]) -> tuple[VerdictChange, ...]:
+def changes(revision: Revision, found: Briefs) -> tuple[VerdictChange, ...]:
     """The verdicts that differ between a revision's profile before and after."""
     before = found.get(revision.profile_before_id or 0, {})
     after = found.get(revision.profile_after_id or 0, {})
     return tuple(
-        VerdictChange(slug, brief(before[slug]) if slug in before else None, brief(after[slug]))
-        for slug in _in_order(after)
-        if slug not in before or brief(before[slug]) != brief(after[slug])
+        VerdictChange(slug, before.get(slug), after[slug])
+        for slug in _in_order(slug for slug, result in after.items() if before.get(slug) != result)
     )
 
 
