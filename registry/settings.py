@@ -156,7 +156,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA mmap_size=268435456; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY",
+        "PRAGMA mmap_size=33554432; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY",
     }
 else:
     database["CONN_MAX_AGE"] = 600
