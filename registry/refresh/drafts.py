@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 
+from registry.catalog import hub_entries
 from registry.catalog.models import AIModel, Alias, HubEntry
 from registry.catalog.paths import path_of
 from registry.hubs.snapshot import Snapshot
@@ -61,9 +61,8 @@ def take_in(seen: Snapshot, *, now: datetime) -> Refreshed:
 
 def _listed(seen: Snapshot) -> HubEntry | None:
     """The entry of this repository, if it is known under this or an earlier name."""
-    known = HubEntry.objects.filter(hub=seen.hub)
-    same_id = known.filter(hub_key=seen.key).first()
-    return same_id or known.filter(Q(repo_id__iexact=seen.repo_id)).first()
+    same_id = hub_entries.by_key(seen.hub, [seen.key]).first()
+    return same_id or hub_entries.by_name(seen.hub, [seen.repo_id]).first()
 
 
 def modality_of(seen: Snapshot) -> str:

@@ -6,10 +6,9 @@ None of this changes a verdict. An outage leaves a failure and when it began; wh
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils.dateparse import parse_datetime
 
-from registry.catalog import lineage, organizations, search_docs
+from registry.catalog import hub_entries, lineage, organizations, search_docs
 from registry.catalog.models import AIModel, Alias, EntryEvent, HubEntry, Organization
 from registry.catalog.paths import path_of
 from registry.hubs.repository import Repository
@@ -115,13 +114,11 @@ def stands_apart(entry: HubEntry, seen: Snapshot) -> str:
             f"{entry.repo_id} leads to {seen.repo_id} now. Whether that is the same model is not known, "
             "so nothing is taken over from it."
         )
-    other = (
-        HubEntry.objects.filter(Q(hub_key=seen.key) | Q(repo_id__iexact=seen.repo_id), hub=seen.hub)
-        .exclude(pk=entry.pk)
-        .select_related("model")
-        .first()
-    )
-    return f"{seen.repo_id} is already listed as {other.model.path}." if other else ""
+    for known in (hub_entries.by_key(seen.hub, [seen.key]), hub_entries.by_name(seen.hub, [seen.repo_id])):
+        other = known.exclude(pk=entry.pk).select_related("model").first()
+        if other:
+            return f"{seen.repo_id} is already listed as {other.model.path}."
+    return ""
 
 
 def follow(entry: HubEntry, seen: Snapshot, *, now: datetime) -> bool:

@@ -1,10 +1,11 @@
 """Which repositories of a page are listed here, and under which entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models.functions import Lower
+from django.db.models.query import QuerySet
 
+from registry.catalog.hub_entries import by_key, by_name
 from registry.catalog.models import HubEntry
 from registry.hubs.snapshot import Snapshot
 
@@ -31,12 +32,15 @@ class Found:
     def look_up(cls, seen: Sequence[Snapshot]) -> "Found":
         """Look them all up; the entries are held until the transaction ends."""
         found = cls()
-        by_key = {entry.hub_key: entry for entry in _entries(seen, hub_key__in=[one.key for one in seen])}
-        rest = [one for one in seen if one.key not in by_key]
-        found.listed = [(by_key[one.key], one) for one in seen if one.key in by_key]
-        by_path = {entry.repo_id.lower(): entry for entry in _entries(rest, path__in=_paths(rest))}
+        if not seen:
+            return found
+        hub = seen[0].hub
+        same = {entry.hub_key: entry for entry in _held(by_key(hub, [one.key for one in seen]))}
+        rest = [one for one in seen if one.key not in same]
+        found.listed = [(same[one.key], one) for one in seen if one.key in same]
+        there = {entry.repo_id.lower(): entry for entry in _held(by_name(hub, [one.repo_id for one in rest]))}
         for one in rest:
-            entry = by_path.get(one.repo_id.lower())
+            entry = there.get(one.repo_id.lower())
             if entry is None:
                 found.new.append(one)
             else:
@@ -44,13 +48,6 @@ class Found:
         return found
 
 
-def _paths(seen: Iterable[Snapshot]) -> list[str]:
-    return [one.repo_id.lower() for one in seen]
-
-
-def _entries(seen: Sequence[Snapshot], **where: list[str]) -> Iterable[HubEntry]:
-    """Entries of the page's hub, in the order of their numbers, which is that of every other writer."""
-    if not seen:
-        return []
-    rows = HubEntry.objects.annotate(path=Lower("repo_id")).filter(hub=seen[0].hub, **where)
+def _held(rows: QuerySet[HubEntry]) -> QuerySet[HubEntry]:
+    """Locked in the order of their numbers, which is that of every other writer."""
     return rows.select_for_update(of=("self",)).order_by("pk")

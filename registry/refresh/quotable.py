@@ -9,7 +9,7 @@ title and digests are kept, which quote nothing.
 import re
 from urllib.parse import urlsplit
 
-from registry.catalog.models import HubEntry
+from registry.catalog import hub_entries
 from registry.openness import licenses
 from registry.openness.logic import Kleene
 from registry.scorecards.models import Observation
@@ -46,7 +46,7 @@ def _of_repository(url: str) -> str:
     hub, names = _HUBS.get(parts.hostname or ""), parts.path.strip("/").split("/")
     if hub is None or len(names) < 2 or names[0] in _NO_MODEL:
         return ""
-    entries = HubEntry.objects.filter(hub=hub, repo_id__iexact="/".join(names[:2]))
+    entries = hub_entries.by_name(hub, ["/".join(names[:2])])
     latest = Observation.objects.filter(entry__in=entries).order_by("-fetched_at", "-sequence").first()
     if latest is None or latest.said.get("private") or latest.said.get("disabled"):
         return ""

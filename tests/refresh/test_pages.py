@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from registry.catalog import lineage_pages
+from registry.catalog.hub_entries import by_key, by_name
 from registry.catalog.models import AIModel, BaseLink, DatasetUse, EntryEvent, HubEntry
 from registry.hubs import huggingface_info
 from registry.hubs.model_card import Card
@@ -219,6 +220,12 @@ def test_questions_to_the_database_do_not_grow_with_the_page():
     assert not others
     assert asked_new <= 30
     assert asked_known <= 8
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="other planners look at the size of the table")
+def test_entries_are_found_by_an_index_and_not_among_all_of_a_hub():
+    assert "hub_key=?" in by_key("huggingface", ["1", "2"]).values("pk").explain()
+    assert "<expr>=?" in by_name("huggingface", ["a/one"]).values("pk").explain()
 
 
 BASED = made_from("big/base", datasets=["big/data"])

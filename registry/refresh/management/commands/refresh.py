@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from registry.catalog.hub_entries import by_name
 from registry.catalog.models import OF_MODELS, AIModel, HubEntry
 from registry.hubs import known
 from registry.hubs.repository import Repository
@@ -76,9 +77,9 @@ class Command(BaseCommand):
 def _refresh(name: str) -> Iterator[Refreshed]:
     """Read every hub entry of the model with this path, old path or hub id; or draft it."""
     now = timezone.now()
-    listed = HubEntry.objects.filter(hub=OF_MODELS)
     model = _model(name)
-    entries = list(listed.filter(model=model)) if model else list(listed.filter(repo_id__iexact=name))
+    listed = HubEntry.objects.filter(hub=OF_MODELS, model=model) if model else by_name(OF_MODELS, [name])
+    entries = list(listed)
     if not entries and name.startswith("~"):
         raise CommandError(f"{name} is on no hub." if model else f"{name} is not listed.")
     for entry in entries:
@@ -90,9 +91,11 @@ def _refresh(name: str) -> Iterator[Refreshed]:
 def _refresh_cited(name: str, hub: str) -> Iterator[Refreshed]:
     """Read what sources cite there for the model with this path, or the cited repository of this name."""
     cited.list_entries([hub])
-    listed = HubEntry.objects.filter(hub=hub).order_by("pk")
     model = _model(name)
-    entries = list(listed.filter(model=model)) if model else list(listed.filter(repo_id__iexact=name)[:1])
+    if model:
+        entries = list(HubEntry.objects.filter(hub=hub, model=model).order_by("pk"))
+    else:
+        entries = list(by_name(hub, [name]).order_by("pk")[:1])
     if not entries:
         raise CommandError(f"No source cites anything at {hub} for {name}.")
     for entry in entries:
