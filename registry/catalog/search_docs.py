@@ -25,7 +25,7 @@ def keep(model_ids: Collection[int]) -> None:
         former[model_id].append(path)
     models = AIModel.objects.filter(pk__in=model_ids).values_list("pk", "path", "name", "organization__name")
     SearchDoc.objects.bulk_create(
-        [SearchDoc(model_id=pk, text=_text([*names, *former[pk]])) for pk, *names in models],
+        [SearchDoc(model_id=pk, text=text_of([*names, *former[pk]])) for pk, *names in models],
         update_conflicts=True,
         unique_fields=["model"],
         update_fields=["text"],
@@ -46,5 +46,5 @@ def _without() -> Sequence[int]:
     return list(listed.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
-def _text(names: Iterable[str]) -> str:
+def text_of(names: Iterable[str]) -> str:
     return "\n".join(dict.fromkeys(fold(name) for name in names))
