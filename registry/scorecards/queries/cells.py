@@ -58,8 +58,12 @@ class Cells:
         return {pk: n for pk, rows in self.all.items() if (n := _sum(rows) - _sum(self.vouched.get(pk, ())))}
 
     @cached_property
-    def total_of(self) -> dict[int, int]:
-        return {pk: _sum(rows) for pk, rows in self.all.items()}
+    def _totals(self) -> tuple[int, int]:
+        return sum(map(_sum, self.all.values())), sum(map(_sum, self.vouched.values()))
+
+    def total(self, *, drafts: bool) -> int:
+        """How many models there are, with machine drafts or without."""
+        return self._totals[not drafts]
 
 
 def _sum(rows: Iterable[tuple[int, int]]) -> int:

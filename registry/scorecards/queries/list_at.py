@@ -17,7 +17,7 @@ from registry.scorecards.queries.cells import Kind
 from registry.scorecards.queries.list_order import BadCursor
 from registry.scorecards.queries.list_rows import Filters, ListRow, Page
 from registry.scorecards.queries.results import Results
-from registry.scorecards.queries.searched import searched
+from registry.scorecards.queries.searched import everywhere
 
 _signer = signing.Signer(salt="registry.scorecards.list_at")
 _WEIGHTS = "final-weights"
@@ -69,8 +69,7 @@ def _path(cursor: str) -> str:
 
 def _shown(filters: Filters, at: datetime) -> Iterable[Shown]:
     """The models that people or imports had spoken on by then, each with its newest revision of that time."""
-    found = searched(filters)
-    cards = Scorecard.objects.filter(hidden=False) if found is None else found
+    cards = everywhere(filters)
     newest = Revision.objects.filter(model=OuterRef("model"), at__lte=at).order_by("-number").values("pk")[:1]
     rows = cards.filter(Exists(_said(at))).annotate(
         shown=Subquery(newest), reviewed=Exists(_said(at).filter(source=Evidence.Source.REVIEW))

@@ -87,6 +87,7 @@ class Page:
     next_cursor: str
     total: int
     capped: bool = False
+    partial: bool = False  # only the most downloaded were searched: the words were too short for an index
     drafts: int | None = None
     counted: Counted | None = None
     definitions: tuple[str, ...] = ()  # ids of the rules in force then, of a list as of a past day

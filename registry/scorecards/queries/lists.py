@@ -3,17 +3,20 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Length, Replace
 
 from registry.scorecards.models import Scorecard
-from registry.scorecards.queries import cells, narrowing
+from registry.scorecards.queries import cells, narrowing, strategies
+from registry.scorecards.queries.cells import Cells
 from registry.scorecards.queries.list_at import list_at
 from registry.scorecards.queries.list_order import BadCursor, order_of
 from registry.scorecards.queries.list_rows import Filters, ListRow, Page
 from registry.scorecards.queries.listed_rows import listed, with_details
 from registry.scorecards.queries.narrowing import Narrowed
-from registry.scorecards.queries.searched import searched
+from registry.scorecards.queries.searched import MOST, Hits, numbers_of, searched
+from registry.scorecards.queries.strategies import Sought
 
 __all__ = ["BadCursor", "best_documented", "model_list", "page_of", "paths_with_dates"]
 
@@ -29,36 +32,78 @@ def model_list(
     """
     if at is not None:
         return list_at(filters, at, after=after, limit=limit, counted=counted)
-    found = searched(filters)
+    hits = searched(filters)
     everything = cells.kept.cells()
+    if hits is not None and hits.rows is None:
+        return _of_many(filters, hits, everything, after=after, limit=limit)
+    found = hits.rows if hits else None
     among = everything if found is None else cells.cells_of(found, everything.results)
     narrowed = narrowing.narrow(among, filters, counted=counted)
     order = order_of(filters.sort)
+    start = order.check(after) if after else None
     cards: list[Scorecard] = []
-    if narrowed.total:
-        rows = order.after(_matching(filters, narrowed, found), after)
+    if narrowed.total and _is_planned(filters, narrowed, found):
+        numbers = strategies.page(
+            _sought(filters, narrowed),
+            total=narrowed.total,
+            universe=everything.total(drafts=filters.shows_drafts),
+            below=start[1] if start else None,
+            limit=limit + 1,
+        )
+        cards = list(with_details(Scorecard.objects.filter(pk__in=numbers)).order_by("-rank"))
+    elif narrowed.total:
+        rows = order.after(matching(filters, narrowed, found), after)
         cards = list(with_details(rows.order_by(*order.by))[: limit + 1])
-    elif after:
-        order.check(after)
-    more = len(cards) > limit
     return Page(
         rows=tuple(listed(cards[:limit])),
-        next_cursor=order.cursor(cards[limit - 1]) if more else "",
+        next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
         total=narrowed.total,
-        drafts=narrowed.drafts,
+        drafts=narrowed.drafts if hits is None or hits.drafts_too else None,
         counted=narrowed.counted,
+        partial=bool(hits and hits.partial),
     )
 
 
-def page_of(matching: QuerySet[Scorecard], *, after: str, limit: int) -> Page:
+def _is_planned(filters: Filters, narrowed: Narrowed, found: QuerySet[Scorecard] | None) -> bool:
+    """Whether the way to a page is chosen here and not by the planner of the database (strategies.py)."""
+    plain = found is not None or filters.sort or not (narrowed.by_profile or narrowing.wanted_of(filters))
+    return connection.vendor == "postgresql" and not plain
+
+
+def _sought(filters: Filters, narrowed: Narrowed, words: tuple[str, ...] = ()) -> Sought:
+    wanted = narrowing.wanted_of(filters)
+    profiles = narrowed.models if narrowed.by_profile or wanted else None
+    return Sought(profiles, wanted, words, filters.shows_drafts)
+
+
+def _of_many(filters: Filters, hits: Hits, everything: Cells, *, after: str, limit: int) -> Page:
+    """A page of more hits than are counted, by rank whatever order is asked for; `total` is a bound."""
+    order = order_of("")
+    below = order.check(after)[1] if after else None
+    narrowed = narrowing.narrow(everything, filters, counted=False)
+    sought = _sought(filters, narrowed, hits.words)
+    many, complete = numbers_of(sought, total=narrowed.total, below=None, limit=MOST + 1)
+    numbers = many[: limit + 1]
+    if below is not None:
+        numbers, _ = numbers_of(sought, total=narrowed.total, below=below, limit=limit + 1)
+    cards = list(with_details(Scorecard.objects.filter(pk__in=numbers)).order_by("-rank"))
+    return Page(
+        rows=tuple(listed(cards[:limit])),
+        next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
+        total=min(len(many), MOST),
+        capped=not complete,
+    )
+
+
+def page_of(rows: QuerySet[Scorecard], *, after: str, limit: int) -> Page:
     """A page of these models by rank, highest first. Raises BadCursor."""
     order = order_of("")
-    cards = list(with_details(order.after(matching, after).order_by(*order.by))[: limit + 1])
+    cards = list(with_details(order.after(rows, after).order_by(*order.by))[: limit + 1])
     more = len(cards) > limit
     return Page(
         rows=tuple(listed(cards[:limit])),
         next_cursor=order.cursor(cards[limit - 1]) if more else "",
-        total=matching.count(),
+        total=rows.count(),
     )
 
 
@@ -96,7 +141,7 @@ def paths_with_dates() -> QuerySet[Scorecard, tuple[str, datetime]]:
     return rows.order_by("model__path").values_list("model__path", "changed_at")
 
 
-def _matching(filters: Filters, narrowed: Narrowed, found: QuerySet[Scorecard] | None) -> QuerySet[Scorecard]:
+def matching(filters: Filters, narrowed: Narrowed, found: QuerySet[Scorecard] | None) -> QuerySet[Scorecard]:
     rows = Scorecard.objects.filter(hidden=False) if found is None else found
     for column, value in narrowing.wanted_of(filters).items():
         name = "released_on__startswith" if column == "year" and value else _COLUMNS[column]

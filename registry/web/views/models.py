@@ -1,5 +1,7 @@
 """The list of models: searched, narrowed by facets, paged."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,7 +60,8 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
             base_url + asked.starting("").query,
         )
     with_drafts = base_url + asked.narrowed(drafts=True).query
-    if asked.filters.q and not page.rows and page.drafts:
+    hides_drafts = not asked.filters.shows_drafts and not asked.filters.state and not asked.day
+    if asked.filters.q and hides_drafts and not page.rows and _has_drafts(asked, page):
         return HttpResponseRedirect(with_drafts)  # who types a name looks for that model, draft or not
     organization = _organization(page, asked)
     if asked.filters.organization and not organization:
@@ -75,7 +78,7 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
         "chips": facets.chips(asked, base_url),
         "base_url": base_url,
         "drafts_url": with_drafts,
-        "hides_drafts": not asked.filters.shows_drafts and not asked.filters.state and not asked.day,
+        "hides_drafts": hides_drafts,
         "json_url": "/api/v1/models/" + asked.machine_query,
         "csv_url": reverse("web:models-csv") + asked.machine_query,
         "feed_url": reverse("web:models-feed") + asked.machine_query,
@@ -85,6 +88,13 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
         "hub_id": hub_id_in(asked.filters.q) if not page.rows else None,
     }
     return render(request, "web/models.html", context)
+
+
+def _has_drafts(asked: Asked, page: queries.Page) -> bool:
+    """Whether machine drafts match where nothing else does."""
+    if page.drafts is not None:
+        return page.drafts > 0
+    return bool(queries.model_list(replace(asked.filters, drafts=True), limit=1).rows)
 
 
 def _organization(page: queries.Page, asked: Asked) -> str:
