@@ -225,7 +225,10 @@ REST_FRAMEWORK: dict[str, Any] = {
     "EXCEPTION_HANDLER": "registry.api.problems.handler",
     "NUM_PROXIES": NUM_PROXIES,
     # One address may ask so often in each web process; on one's own machine as often as one likes.
-    "DEFAULT_THROTTLE_RATES": {"anonymous": None if IS_LOCAL else "60/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anonymous": None if IS_LOCAL else "60/min",
+        "export": None if IS_LOCAL else "20/hour",
+    },
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sourceform",

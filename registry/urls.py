@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from registry.api import health, metrics, status
+from registry.api import export, health, metrics, status
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("statusz", status.statusz, name="statusz"),
     path("metrics", metrics.metrics, name="metrics"),
+    path("export/models.csv", export.models_csv, name="export-csv"),
+    path("export/models.jsonl", export.models_jsonl, name="export-jsonl"),
     path("api/", include("registry.api.urls")),
     path("", include("registry.web.urls")),
 ]

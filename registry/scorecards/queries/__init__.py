@@ -20,6 +20,7 @@ from registry.scorecards.queries.drifts import (
     drift_list,
     one_drift,
 )
+from registry.scorecards.queries.exports import export, export_version
 from registry.scorecards.queries.families import FamilyPage, FamilyRow, families, family_page
 from registry.scorecards.queries.figures import (
     counts,
@@ -140,6 +141,8 @@ __all__ = [
     "difference",
     "disagreement",
     "drift_list",
+    "export",
+    "export_version",
     "families",
     "family_page",
     "generations",
