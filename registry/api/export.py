@@ -12,6 +12,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from rest_framework.request import Request
 from rest_framework.utils.encoders import JSONEncoder
+from rest_framework.views import APIView
 
 from registry.api.shapes.scorecards import Listed
 from registry.api.throttle import Anonymous
@@ -65,7 +66,7 @@ def _file(name: str, media_type: str) -> Callable[[Writer], View]:
 def _limited(request: HttpRequest) -> HttpResponse | None:
     """429 for an address that asks for file after file."""
     limit = Export()
-    if request.method == "HEAD" or limit.allow_request(Request(request), None):
+    if request.method == "HEAD" or limit.allow_request(Request(request), APIView()):
         return None
     answer = HttpResponse(
         "Too many files asked for. They change rarely; ask with If-None-Match.\n", status=429
