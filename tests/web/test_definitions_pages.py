@@ -50,7 +50,7 @@ def test_headline_definitions_come_first(client: Client) -> None:
 
 def test_a_superseded_definition_leads_to_the_one_that_took_its_place(client: Client) -> None:
     old = client.get("/definitions/osai-index-2024-10/").content.decode()
-    assert "until 2026-03-12" in old
+    assert "until 12 Mar 2026" in old
     assert 'href="/definitions/osai-index-2026-03/"' in old
     assert (
         'href="/definitions/osai-index-2024-10/"'

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from registry.catalog.models import AIModel, Family
-from registry.openness import components, definitions
+from registry.openness import components, definitions, licenses
 from registry.openness.facts import Proof
 from tests.build import (
     NOON,
@@ -25,6 +25,7 @@ from tests.build import (
     use,
     withheld,
 )
+from tests.web.pseudo import Outside, brackets, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,30 @@ PAGES = [
     "/repair/",
 ]
 VOID = {"meta", "link", "input", "img", "br"}
+
+# What stands on a page as it is: names, addresses, formats; and what a badge says, which is in English.
+_NAMES = """
+    Acme Rocket Zeta glider corpus some listed not rocket zeta acme example org com eur lex europa
+    github arxiv opensource salsa redhat fsf huggingface mot mit card like nothing Sourceform Apache
+    License MIT ODC and CSV JSON CSL Atom HTML Markdown AsciiDoc reStructuredText BibTeX Hugging
+    Face GitHub ModelScope Zenodo Software Heritage Llama LLaMA Community OpenRAIL Source form OSAID
+    MOF OSAI FSF Debian Act unreviewed hub differs
+"""
+_VERSIONS = {word for row in definitions.shipped().values() for word in words_of(row.version)}
+DATA = (
+    set(_NAMES.split())
+    | _VERSIONS
+    | {
+        word
+        for slug in [
+            *definitions.shipped(),
+            *(row.slug for row in components.HEADLINES),
+            "openrail-family",
+            "llama-community",
+        ]
+        for word in slug.split("-")
+    }
+)
 
 
 class Page(HTMLParser):
@@ -123,6 +148,15 @@ def test_a_page_is_cached_by_anybody_and_answers_304_to_its_own_etag(client: Cli
     again = client.get(address, headers={"if-none-match": answer["ETag"]})
     assert again.status_code == 304
     assert not again.content
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_word_of_a_page_can_be_translated(client: Client, address: str) -> None:
+    with brackets():
+        page = client.get(address).text
+    names = {word for row in licenses.LICENSES.values() for word in words_of(row.name)}
+    known = DATA | names if address == "/licenses/" else DATA
+    assert sorted(set(Outside(page).found) - known) == []
 
 
 @pytest.mark.parametrize("address", PAGES)

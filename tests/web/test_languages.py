@@ -3,12 +3,15 @@
 import re
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
+from registry.badges.verdict_words import score_label
 from registry.web.languages import in_language, language_of
-from tests.build import do_jobs, import_facts, make_model, released
+from registry.web.templatetags.facts import day, grouped
+from tests.build import do_jobs, import_facts, make_model, released, withheld
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +85,72 @@ def test_files_and_english_pages_have_no_second_address(client: Client, path: st
 
 def test_an_error_is_told_in_the_language_of_its_path(client: Client) -> None:
     assert '<html lang="fr"' in client.get("/fr/nothing-here/").text
+
+
+# It has no catalog of ours, so the words stay English.
+@override_settings(LANGUAGES=[*settings.LANGUAGES, ("he", "עברית")])
+def test_a_language_from_right_to_left_turns_the_page(client: Client) -> None:
+    page = client.get("/he/models/").text
+    assert '<html lang="he" dir="rtl">' in page
+    assert 'href="/he/definitions/"' in page
+
+
+def test_the_style_sheet_knows_no_left_and_right() -> None:
+    """Sides are named by the direction of reading, so that a page can be turned around."""
+    text = (settings.BASE_DIR / "static" / "sourceform.css").read_text("utf-8")
+    sided = r"[{;]\s*(?:(?:(?:margin|padding|border)-)?(?:left|right)|float)\s*:|text-align:\s*(?:left|right)"
+    assert re.findall(sided, text) == []
+
+
+def test_days_and_numbers_are_written_as_the_language_writes_them() -> None:
+    expected = {
+        "en": ("3 Nov 2026", "Nov 2026", "1,942", "0.208 to 0.750"),
+        "de": ("3. Nov. 2026", "Nov. 2026", "1.942", "0,208 bis 0,750"),
+        "fr": ("3 nov. 2026", "nov. 2026", "1\xa0942", "0,208 à 0,750"),
+    }
+    for language, written in expected.items():
+        with translation.override(language):
+            made = (day("2026-11-03"), day("2026-11"), grouped(1942), score_label((0.208, 0.75)))
+            assert made == written
+    assert day("2026") == "2026"
+    assert day("") == ""
+
+
+VERDICT_WORDS = {
+    "de": ("Erfüllt nicht", "Nicht bewertet", "ungeprüft", "Finale Gewichte"),
+    "fr": ("Ne satisfait pas", "Non évalué", "non relu", "Poids finaux"),
+}
+
+
+@pytest.mark.parametrize("language", VERDICT_WORDS)
+def test_verdicts_their_sentences_and_definitions_are_translated(client: Client, language: str) -> None:
+    import_facts(make_model("acme/rocket-7b"), released("final-weights"), withheld("training-code"))
+    do_jobs()
+    page = client.get(f"/{language}/models/acme/rocket-7b/").text
+    for words in VERDICT_WORDS[language]:
+        assert words in page
+    rules = client.get(f"/{language}/definitions/osaid-1.0/").text
+    said = {
+        "de": "Die Trainingsdaten sind vollständig beschrieben",
+        "fr": "Les données d’entraînement sont décrites",
+    }
+    assert said[language] in rules
+
+
+def test_a_badge_is_in_english_for_everybody(client: Client) -> None:
+    import_facts(make_model("acme/rocket-7b"), released("final-weights"), withheld("training-code"))
+    do_jobs()
+    page = client.get("/de/models/acme/rocket-7b/badge/?definition=source-form-1").text
+    assert 'alt="Source form: Does not meet, unreviewed"' in page
+    drawn = client.get("/badge/acme/rocket-7b/strip/source-form-1.svg").text
+    with translation.override("de"):
+        assert client.get("/badge/acme/rocket-7b/strip/source-form-1.svg").text == drawn
+
+
+def test_files_are_in_english_and_keep_the_point(client: Client) -> None:
+    import_facts(make_model("acme/rocket-7b"), released("final-weights"), withheld("training-code"))
+    do_jobs()
+    german = client.get("/de/compare/?m=acme/rocket-7b").text
+    address = re.search(r'href="(/compare\.csv[^"]*)"', german)
+    assert address
+    assert "Does not meet" in client.get(address[1]).text

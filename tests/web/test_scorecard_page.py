@@ -251,7 +251,7 @@ def test_ratings_of_the_family_and_the_organization_are_marked_as_such(
         )
     around = get(client).partition('id="ratings-around"')
     assert "Released openly" in around[0]  # ours, beside what Epoch says of the model itself
-    assert "as of 2026-01-26" in around[0]
+    assert "as of 26 Jan 2026" in around[0]
     assert "Family Rocket" in around[2]
     assert "Not a certification of any kind." in around[2]
     assert f"Organization {rocket.organization}" in around[2]

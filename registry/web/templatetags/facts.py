@@ -1,11 +1,12 @@
 """Facts in words: what was released of a component, under which license, and where that can be seen."""
 
 import json
+from datetime import date
 from urllib.parse import quote, urlsplit
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -266,6 +267,17 @@ def revision_url(path: str, number: int) -> str:
     """The address of a scorecard as one revision left it, which never changes."""
     organization, _, name = path.partition("/")
     return reverse("web:revision", args=[organization, name, number])
+
+
+@register.filter
+def day(text: str) -> str:
+    """An ISO day or month as the language writes it; anything else as it is."""
+    try:
+        if len(text) == len("2026-11"):
+            return date_format(date.fromisoformat(f"{text}-01"), "YEAR_MONTH_FORMAT")
+        return date_format(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 @register.filter

@@ -41,6 +41,7 @@ _NAMES = {headline.slug: headline.name for headline in components.HEADLINES}
 BAR, GAP, GROUP_GAP, HEIGHT = 6.0, 1.5, 12.0, 22.0  # px
 STROKE = 1.4
 STUB = 2.5
+LETTER, NAME_GAP = 5.6, 4.0  # px: a letter of a group's name, and the room after it
 
 
 def _places(bar: float, gap: float, group_gap: float) -> list[float]:
@@ -124,9 +125,20 @@ def group_names(scale: float = 1.0, y: float = 11) -> SafeString:
     """The four group names, each above the first bar of its group; goes into an SVG of the strip's width."""
     firsts: dict[str, float] = {}
     for headline, x in zip(components.HEADLINES, PLACES, strict=True):
-        firsts.setdefault(headline.group, x)
-    texts = ((_n(x * float(scale)), _n(float(y)), gettext(group)) for group, x in firsts.items())
-    return format_html_join("", '<text x="{}" y="{}">{}</text>', texts)
+        firsts.setdefault(headline.group, x * float(scale))
+    ends = [*list(firsts.values())[1:], WIDTH * float(scale) + GROUP_GAP]
+    texts = (
+        (_n(x), _n(float(y)), _squeezed(gettext(group), end - x - NAME_GAP), gettext(group))
+        for (group, x), end in zip(firsts.items(), ends, strict=True)
+    )
+    return format_html_join("", '<text x="{}" y="{}"{}>{}</text>', texts)
+
+
+def _squeezed(name: str, room: float) -> SafeString:
+    """A name that would run into the next one is drawn as wide as there is room."""
+    if len(name) * LETTER <= room:
+        return SafeString("")
+    return format_html(' textLength="{}" lengthAdjust="spacingAndGlyphs"', _n(room))
 
 
 @register.inclusion_tag("web/_fingerprint_large.html")
