@@ -61,7 +61,7 @@ def test_a_reader_learns_the_answer_every_verdict_and_the_proof(client: Client, 
         'href="https://example.org/final-weights" rel="nofollow ugc noopener noreferrer">example.org</a>'
         in body
     )
-    assert "Model Openness Tool records, 2026-05-01" in text
+    assert "Model Openness Tool records, 1 May 2026" in text
     assert "Imported from Model Openness Tool records, unreviewed." in text
     assert 'href="https://huggingface.co/Acme/Rocket-7B"' in body
 
