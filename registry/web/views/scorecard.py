@@ -4,7 +4,6 @@ from datetime import UTC, datetime, time
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -15,6 +14,7 @@ from registry.scorecards.queries import ScorecardPage
 from registry.web import badge_box, cite, evidence, linked_data, ratings
 from registry.web.caching import public_page
 from registry.web.dates import past_day
+from registry.web.kept import rendered
 from registry.web.languages import in_english
 from registry.web.templatetags.facts import model_url, source_name
 from registry.web.views.errors import missing, refused
@@ -77,10 +77,14 @@ def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpResponse:
+    return rendered(request, "web/scorecard.html", (page, as_of), lambda: _context(page, as_of))
+
+
+def _context(page: ScorecardPage, as_of: datetime) -> dict[str, object]:
     rows = [row for finding in page.findings for row in finding.sources]
     decided = [(row, evidence.deciding(row.body, page)) for row in page.verdicts]
     address = settings.SITE_URL + permalink(page, as_of)
-    context = {
+    return {
         "here": "models",
         "page": page,
         "as_of": as_of,
@@ -98,7 +102,6 @@ def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpR
         "short_link": _short_link(page),
         "linked_data": linked_data.scorecard(page, url=address, site=settings.SITE_URL),
     }
-    return render(request, "web/scorecard.html", context)
 
 
 def _cite_url(page: ScorecardPage) -> str:
