@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 from django.utils import translation
 
+from registry.web import kept
 from registry.web.templatetags import fingerprint
 
 SPOKEN = {"aria-label", "title", "alt", "placeholder", "data-l", "data-done"}
@@ -20,14 +21,20 @@ VOID = {"meta", "link", "input", "img", "br"}
 def brackets() -> Iterator[None]:
     """Every message that is asked for comes back as ⟦message⟧, HTML and placeholders as they are."""
     said = translation._trans  # type: ignore[attr-defined]  # the functions in use stand here
-    fingerprint._drawn.cache_clear()
+    _forget()
     with (
         patch.object(said, "gettext", lambda message: f"⟦{message}⟧" if message else ""),
         patch.object(said, "pgettext", lambda context, message: f"⟦{message}⟧"),
         patch.object(said, "ngettext", lambda one, many, number: f"⟦{one if number == 1 else many}⟧"),
     ):
         yield
+    _forget()
+
+
+def _forget() -> None:
+    """What is kept by language would carry words from one into the other: this one is called English."""
     fingerprint._drawn.cache_clear()
+    kept._kept.clear()
 
 
 class Outside(HTMLParser):
