@@ -35,7 +35,7 @@ def lineage_drawing(tree: Tree) -> SafeString:
     )
     boxes = (_box(node, *places[node.path], mine=node.path == tree.path) for node in tree.nodes)
     return format_html(
-        '<svg class="lin" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="img" aria-label="{2}">'
+        '<svg class="lin" width="{0}" height="{1}" viewBox="0 0 {0} {1}" role="group" aria-label="{2}">'
         "{3}{4}</svg>",
         width,
         height,
