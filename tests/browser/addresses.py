@@ -34,6 +34,7 @@ PAGES: dict[str, list[str]] = {
     "definitions/<str:definition_id>/": [f"/definitions/{one}/" for one in ("osaid-1.0", "mof-1.0")],
     "families/": ["/families/"],
     "families/<part:slug>/": ["/families/amber/"],
+    "export/": ["/export/"],
     "repair/": ["/repair/"],
     "compare/": [f"/compare/?m={OLMO}&m={R1}&m={LLAMA}", "/compare/"],
     "licenses/": ["/licenses/"],
