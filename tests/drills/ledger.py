@@ -55,8 +55,13 @@ def listed(hub: Hub, count: int, *, organization: str = "acme", license: str = "
 def _listed(hub: Hub, name: str, license: str) -> HubEntry:
     made = make_model(name)
     import_facts(made, released("final-weights"))
-    hub.shows(model(name, _id=f"{made.pk:024x}", cardData={"license": license}))
+    hub.shows(model(name, _id=hub_id(made.pk), cardData={"license": license}))
     return make_entry(made, repo_id=name)
+
+
+def hub_id(model_id: int) -> str:
+    """The hub's own for one of these."""
+    return f"f{model_id:023x}"
 
 
 def undisturbed(hub: Hub) -> Account:

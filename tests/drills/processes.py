@@ -214,11 +214,17 @@ def free_port() -> int:
 
 def status(port: int, path: str) -> int:
     """What a web server answers; 0 when nobody does."""
+    return fetched(port, path)[0]
+
+
+def fetched(port: int, path: str) -> tuple[int, bytes]:
+    """Status and body; 0 when nobody answers."""
     asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         asked.request("GET", path, headers={"Host": "localhost"})
-        return asked.getresponse().status
+        answer = asked.getresponse()
+        return answer.status, answer.read()
     except OSError:
-        return 0
+        return 0, b""
     finally:
         asked.close()

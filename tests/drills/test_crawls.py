@@ -87,11 +87,14 @@ def test_three_kills_amid_a_sweep_by_hand_leave_the_database_as_the_hub(full_hub
 
 
 def test_two_who_sweep_at_once_write_each_page_once(full_hub, worker, by_hand, measured):
+    full_hub.break_with(stand_in.slow(1.0), on="list")
     ask_for_sweep()
     worker(**FOLLOWS).start()
     until(partial(has_read, 2), within=60, what="two pages are read")
-    began = time.monotonic()
     by_hand("command").start()
+    until(lambda: len(set(asked(full_hub))) < len(asked(full_hub)), within=60, what="both ask for one page")
+    began = time.monotonic()
+    full_hub.mend()
     until(is_over, within=90, what="the sweep is over")
     assert_one_whole_sweep(full_hub)
     measured("two sweeps at once: all was read", time.monotonic() - began, allowed=90)
@@ -104,8 +107,8 @@ def test_a_worker_frozen_amid_a_sweep_writes_nothing_when_it_wakes(full_hub, wor
     sleeper.start()
     until(partial(has_read, 2), within=60, what="two pages are read")
     full_hub.break_with(stand_in.held(gate), on="list")
-    asked = len(full_hub.asked)
-    until(lambda: len(full_hub.asked) > asked, within=30, what="the worker asks for another page")
+    before = len(full_hub.asked)
+    until(lambda: len(full_hub.asked) > before, within=30, what="the worker asks for another page")
     sleeper.signal(signal.SIGSTOP)
     frozen, pages = time.monotonic(), sweep().pages
     full_hub.mend()
@@ -143,9 +146,13 @@ def assert_one_whole_sweep(hub: stand_in.Hub) -> None:
     found = sweep()
     assert (found.state, found.error) == ("complete", "")
     assert (found.pages, found.seen, found.new, found.set_aside) == (PAGES, MODELS + 1, MODELS, 1)
-    asked = sum("sort=createdAt" in path for path in hub.paths())
-    assert PAGES <= asked < 2 * PAGES
+    assert PAGES <= len(asked(hub)) < 2 * PAGES
     mirror.assert_mirrors(hub)
+
+
+def asked(hub: stand_in.Hub) -> list[str]:
+    """The pages of sweeps that were asked for."""
+    return [path for path in hub.paths() if "sort=createdAt" in path]
 
 
 def everything() -> list[object]:

@@ -4,6 +4,7 @@ import random
 import threading
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from registry.catalog.models import HubEntry
@@ -17,6 +18,7 @@ from tests.hubs import stand_in
 from tests.hubs.stand_in import model
 
 SLOT = "tidy-jobs"
+NEWER = {"sha": "b" * 40, "lastModified": "2026-10-05T08:00:00.000Z"}
 
 
 def test_two_schedulers_cause_each_slot_once(hub, worker, measured):
@@ -68,7 +70,8 @@ def test_messages_that_come_thrice_and_out_of_order_have_one_effect(hub, broker,
     measured("90 messages for 30 jobs, out of order, two workers", seconds, allowed=60)
 
 
-def test_an_answer_that_was_overtaken_by_a_newer_one_is_not_taken_over(hub, worker, measured):
+@pytest.mark.parametrize("commit", [NEWER, {}], ids=["by another commit", "by a setting"])
+def test_an_answer_that_was_overtaken_by_a_newer_one_is_not_taken_over(commit, hub, worker, measured):
     """The worker has read the older state and hangs on the card; meanwhile somebody reads by hand."""
     entry = ledger.listed(hub, 1)[0]
     gate = threading.Event()
@@ -80,21 +83,16 @@ def test_an_answer_that_was_overtaken_by_a_newer_one_is_not_taken_over(hub, work
         lambda: any("/resolve/" in path for path in hub.paths()), within=30, what="the worker reads the card"
     )
     hub.mend()
-    hub.shows(newer(entry))
+    hub.shows(newer(entry, commit))
     refresh(entry.pk, now=timezone.now())
     gate.set()
     seconds = until(lambda: not ledger.open_jobs(), within=30, what="the worker is done")
     assert Job.objects.get(pk=job.pk).state == "done"
-    now = HubEntry.objects.get()
-    assert (now.commit, Observation.objects.get().said["license"]) == ("b" * 40, "gemma")
+    assert HubEntry.objects.get().commit == commit.get("sha", stand_in.COMMIT)
+    assert Observation.objects.get().said["license"] == "gemma"
     measured("an overtaken answer is put aside", seconds, allowed=30)
 
 
-def newer(entry: HubEntry) -> dict[str, object]:
-    return model(
-        entry.repo_id,
-        _id=f"{entry.model_id:024x}",
-        sha="b" * 40,
-        lastModified="2026-10-05T08:00:00.000Z",
-        cardData={"license": "gemma"},
-    )
+def newer(entry: HubEntry, commit: dict[str, str] = NEWER) -> dict[str, object]:
+    """The same model, which now says another license."""
+    return model(entry.repo_id, _id=ledger.hub_id(entry.model_id), cardData={"license": "gemma"}, **commit)
