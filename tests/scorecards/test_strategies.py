@@ -47,8 +47,9 @@ def test_every_list_is_that_of_the_plain_query(monkeypatch):
     generate(400, 60, 7, now=NOW)
     monkeypatch.setattr(strategies, "FEW", 5)
     monkeypatch.setattr(strategies, "READ", 60)
-    monkeypatch.setattr("registry.scorecards.queries.searched.WIDE", 80)
+    monkeypatch.setattr(strategies, "WIDE", 80)
     monkeypatch.setattr("registry.scorecards.queries.searched.MOST", 30)
+    monkeypatch.setattr("registry.scorecards.queries.searched.MANY", 27)
     chance = random.Random(3)
     cells.kept.cells()
     for _ in range(60):

@@ -58,6 +58,15 @@ class Cells:
         return {pk: n for pk, rows in self.all.items() if (n := _sum(rows) - _sum(self.vouched.get(pk, ())))}
 
     @cached_property
+    def _models(self) -> tuple[dict[int, int], dict[int, int]]:
+        every, vouched = ({pk: _sum(rows) for pk, rows in kept.items()} for kept in (self.all, self.vouched))
+        return every, vouched
+
+    def models(self, *, drafts: bool) -> dict[int, int]:
+        """How many models each profile has, with machine drafts or without."""
+        return self._models[not drafts]
+
+    @cached_property
     def _totals(self) -> tuple[int, int]:
         return sum(map(_sum, self.all.values())), sum(map(_sum, self.vouched.values()))
 

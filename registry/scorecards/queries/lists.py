@@ -15,7 +15,7 @@ from registry.scorecards.queries.list_order import BadCursor, order_of
 from registry.scorecards.queries.list_rows import Filters, ListRow, Page
 from registry.scorecards.queries.listed_rows import listed, with_details
 from registry.scorecards.queries.narrowing import Narrowed
-from registry.scorecards.queries.searched import MOST, Hits, numbers_of, searched
+from registry.scorecards.queries.searched import MANY, Hits, numbers_of, searched
 from registry.scorecards.queries.strategies import Sought
 
 __all__ = ["BadCursor", "best_documented", "model_list", "page_of", "paths_with_dates"]
@@ -82,7 +82,9 @@ def _of_many(filters: Filters, hits: Hits, everything: Cells, *, after: str, lim
     below = order.check(after)[1] if after else None
     narrowed = narrowing.narrow(everything, filters, counted=False)
     sought = _sought(filters, narrowed, hits.words)
-    many, complete = numbers_of(sought, total=narrowed.total, below=None, limit=MOST + 1)
+    many, complete = list(hits.head), False
+    if sought.profiles is not None:
+        many, complete = numbers_of(sought, total=narrowed.total, below=None, limit=MANY + 1)
     numbers = many[: limit + 1]
     if below is not None:
         numbers, _ = numbers_of(sought, total=narrowed.total, below=below, limit=limit + 1)
@@ -90,7 +92,7 @@ def _of_many(filters: Filters, hits: Hits, everything: Cells, *, after: str, lim
     return Page(
         rows=tuple(listed(cards[:limit])),
         next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
-        total=min(len(many), MOST),
+        total=len(many) if complete else len(many) - 1,
         capped=not complete,
     )
 

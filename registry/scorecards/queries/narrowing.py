@@ -101,6 +101,14 @@ def _count(
     return models, kinds
 
 
+def _models(cells: Cells, rows: Rows, profiles: Collection[int] | None, wanted: Wanted) -> Mapping[int, int]:
+    """How many models there are by profile."""
+    if wanted:
+        return _count(cells, rows, profiles, wanted)[0]
+    models = cells.models(drafts=rows is cells.all)
+    return models if profiles is None else {pk: models[pk] for pk in profiles & models.keys()}
+
+
 def _kinds(cells: Cells, wanted: Wanted) -> set[int] | None:
     if not wanted:
         return None
@@ -133,7 +141,7 @@ def _counted(
         by_name.setdefault(name, {})[value] = n
     for each in named:
         others = _profiles(cells, [other for other in named if other != each])
-        without, _ = _count(cells, rows, others, wanted)
+        without = _models(cells, rows, others, wanted)
         found = cells.results.counted(without)
         by_name[each[0]] = {value: n for (name, value), n in found.items() if name == each[0]}
     profiles = _profiles(cells, named)

@@ -17,23 +17,24 @@ from registry.scorecards.queries import strategies
 from registry.scorecards.queries.list_rows import Filters
 from registry.scorecards.queries.strategies import Sought
 
-MOST = 1_000  # models that are counted exactly
+MOST = 1_000  # hits that are counted exactly
+MANY = 200  # hits among the most downloaded that are enough: nobody pages through more
 PAGE = 26  # hits among the most downloaded that are enough for a first page
 SHORTEST = 3  # letters an index of trigrams needs
-WIDE = 25_000  # models looked through where no index helps
 _INDEXED = re.compile(r"\w{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What a search found: all of it (`rows`), or None for too many to count, of which `words` says what.
+    """What a search found: all of it (`rows`), or None for too many to count; `words` is what was sought.
 
-    `partial`: only the `WIDE` most downloaded were looked through, the words being too short for more.
+    `partial`: only the `strategies.WIDE` most downloaded were looked through: the words are short.
     `drafts_too`: whether `rows` holds machine drafts, so that those left out can be counted.
     """
 
     rows: QuerySet[Scorecard] | None
     words: tuple[str, ...] = ()
+    head: tuple[int, ...] = ()  # the first of them by rank, where `rows` is None
     partial: bool = False
     drafts_too: bool = True
 
@@ -79,10 +80,10 @@ def _holding(rows: QuerySet[Scorecard], words: tuple[str, ...]) -> QuerySet[Scor
 def _among_all(words: tuple[str, ...], drafts: bool) -> Hits:
     sought = Sought(None, {}, words, drafts)
     indexed = any(_INDEXED.search(word) for word in words)
-    read = strategies.READ if drafts and indexed else WIDE
-    head = strategies.walk(sought, below=strategies.FIRST, limit=MOST + 1, read=read)
-    if len(head) > MOST:
-        return Hits(None, words)
+    read = strategies.READ if drafts and indexed else strategies.WIDE
+    head = strategies.walk(sought, below=strategies.FIRST, limit=MANY + 1, read=read)
+    if len(head) > MANY:
+        return Hits(None, words, tuple(head))
     listed = Scorecard.objects.filter(hidden=False)
     if not drafts:
         listed = listed.exclude(state=Scorecard.State.DRAFT)
@@ -91,10 +92,10 @@ def _among_all(words: tuple[str, ...], drafts: bool) -> Hits:
     if whole or not indexed:
         return Hits(listed.filter(pk__in=head), words, partial=not whole, drafts_too=drafts)
     if len(head) >= PAGE:
-        return Hits(None, words)
+        return Hits(None, words, tuple(head))
     found = strategies.by_names(sought, below=strategies.FIRST, limit=MOST + 1)
     if len(found) > MOST:
-        return Hits(None, words)
+        return Hits(None, words, tuple(found))
     return Hits(listed.filter(pk__in=found), words, drafts_too=drafts)
 
 
@@ -107,7 +108,7 @@ def numbers_of(sought: Sought, *, total: int, below: int | None, limit: int) -> 
     if sought.profiles is not None and total <= strategies.READ:
         found = strategies.members(sought, below=start, limit=limit)
         return found, len(found) < limit
-    found = strategies.walk(sought, below=start, limit=limit, read=WIDE)
+    found = strategies.walk(sought, below=start, limit=limit)
     if len(found) < PAGE:
         found = strategies.by_names(sought, below=start, limit=limit)
         return found, len(found) < limit

@@ -22,6 +22,7 @@ from django.db import connection
 from registry.scorecards.queries.narrowing import Wanted
 
 READ = 5_000  # rows of a walk
+WIDE = 25_000  # rows of a walk where there is no better way, or where there are no more
 FEW = 300  # profiles; so many probes cost less than a walk that misses
 FIRST = 2**63 - 1  # no rank is as high
 
@@ -39,9 +40,11 @@ class Sought:
 def page(sought: Sought, *, total: int, universe: int, below: int | None, limit: int) -> list[int]:
     """The first `limit` models below a rank, the highest without one. `total` match, out of `universe`."""
     start = FIRST if below is None else below
-    if sought.profiles is None or (len(sought.profiles) > FEW and total * READ >= universe * limit):
+    if universe <= WIDE:
+        return walk(sought, below=start, limit=limit, read=WIDE)
+    if len(sought.profiles or ()) > FEW and total * READ >= universe * limit:
         found = walk(sought, below=start, limit=limit)
-        if len(found) == limit or universe <= READ:
+        if len(found) == limit:
             return found
     return heads(sought, below=start, limit=limit)
 
@@ -104,7 +107,9 @@ def by_names(sought: Sought, *, below: int, limit: int) -> list[int]:
     return _ask(
         f"""
         WITH named AS MATERIALIZED (SELECT doc.model_id FROM catalog_searchdoc AS doc WHERE {_words(sought)})
-        SELECT next.model_id FROM named JOIN scorecards_scorecard AS next USING (model_id)
+        SELECT next.model_id FROM named CROSS JOIN LATERAL (
+            SELECT * FROM scorecards_scorecard WHERE model_id = named.model_id OFFSET 0
+        ) AS next
         WHERE {_listed(sought)} AND rank < %(below)s AND {_fits(replace(sought, words=()))}
         ORDER BY next.rank DESC LIMIT %(limit)s
         """,
@@ -118,7 +123,11 @@ def _listed(sought: Sought) -> str:
 
 
 def _names(sought: Sought) -> str:
-    return "JOIN catalog_searchdoc AS doc USING (model_id)" if sought.words else ""
+    """One probe for each model: a plain join may be hashed, and then reads the names of all there are."""
+    if not sought.words:
+        return ""
+    names = "SELECT text FROM catalog_searchdoc WHERE model_id = next.model_id OFFSET 0"
+    return f"CROSS JOIN LATERAL ({names}) AS doc"
 
 
 def _fits(sought: Sought) -> str:
