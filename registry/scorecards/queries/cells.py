@@ -51,6 +51,7 @@ class Cells:
     vouched: Rows
     results: Results
     answers: dict[Any, Any] = field(default_factory=dict)
+    _values: dict[str, list[str]] = field(default_factory=dict)
 
     @cached_property
     def drafts_of(self) -> dict[int, int]:
@@ -69,6 +70,12 @@ class Cells:
     @cached_property
     def _totals(self) -> tuple[int, int]:
         return sum(map(_sum, self.all.values())), sum(map(_sum, self.vouched.values()))
+
+    def values_of(self, column: str) -> list[str]:
+        """What each kind has in this column."""
+        if column not in self._values:
+            self._values[column] = [str(getattr(kind, column)) for kind in self.kinds]
+        return self._values[column]
 
     def total(self, *, drafts: bool) -> int:
         """How many models there are, with machine drafts or without."""

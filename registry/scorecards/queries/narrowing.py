@@ -3,7 +3,6 @@
 All of it from counts in memory (cells.py); plain functions of values.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -85,20 +84,20 @@ def _profiles(cells: Cells, named: Iterable[Named]) -> set[int] | None:
 
 def _count(
     cells: Cells, rows: Rows, profiles: Collection[int] | None, wanted: Wanted
-) -> tuple[dict[int, int], Counter[int]]:
+) -> tuple[dict[int, int], Mapping[int, int]]:
     """How many models there are by profile, and by number of their kind."""
     fits = _kinds(cells, wanted)
     models: dict[int, int] = {}
-    kinds: Counter[int] = Counter()
+    counted = [0] * len(cells.kinds)
     for profile in rows if profiles is None else profiles & rows.keys():
         here = 0
         for kind, n in rows[profile]:
             if fits is None or kind in fits:
                 here += n
-                kinds[kind] += n
+                counted[kind] += n
         if here:
             models[profile] = here
-    return models, kinds
+    return models, {kind: n for kind, n in enumerate(counted) if n}
 
 
 def _models(cells: Cells, rows: Rows, profiles: Collection[int] | None, wanted: Wanted) -> Mapping[int, int]:
@@ -134,7 +133,7 @@ def _counted(
     named: Collection[Named],
     wanted: Wanted,
     models: Mapping[int, int],
-    kinds: Counter[int],
+    kinds: Mapping[int, int],
 ) -> Counted:
     by_name: dict[str, dict[str, int]] = {}
     for (name, value), n in cells.results.counted(models).items():
@@ -168,7 +167,7 @@ def _by_value(
     rows: Rows,
     profiles: Collection[int] | None,
     wanted: Wanted,
-    kinds: Counter[int],
+    kinds: Mapping[int, int],
     column: str,
 ) -> dict[str, int]:
     """Models by the value of one column, the filter on this column left out."""
@@ -176,7 +175,9 @@ def _by_value(
         everything = cells.all if column == "state" else rows
         others = {name: value for name, value in wanted.items() if name != column}
         _, kinds = _count(cells, everything, profiles, others)
-    found: Counter[str] = Counter()
+    found: dict[str, int] = {}
+    values = cells.values_of(column)
     for kind, n in kinds.items():
-        found[str(getattr(cells.kinds[kind], column))] += n
-    return dict(found)
+        value = values[kind]
+        found[value] = found.get(value, 0) + n
+    return found
