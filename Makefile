@@ -21,8 +21,9 @@ run: .venv/.runs
 
 setup: .venv/.develops
 
+# As many at a time as there are processors; each has a database of its own.
 test: .venv/.develops
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --maxprocesses 8 --dist worksteal
 
 drills: .venv/.develops
 	$(BIN)/pytest tests/drills --numprocesses 3 --dist worksteal
