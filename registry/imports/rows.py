@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models.functions import Lower
 
+from registry.catalog import search_docs
 from registry.catalog.models import AIModel, Family, HubEntry, Organization
 from registry.imports import organizations
 from registry.imports.identity import Placed
@@ -83,7 +84,19 @@ def _organizations(by_path: Rows) -> dict[str, Organization]:
     if missing:
         Organization.objects.bulk_create(missing, ignore_conflicts=True)
         rows_by_slug = Organization.objects.in_bulk(list(wanted), field_name="slug")
+    _name_those_known_by_account(rows_by_slug.values(), wanted)
     return {path: rows_by_slug[maker.slug] for path, maker in makers.items()}
+
+
+def _name_those_known_by_account(listed: Iterable[Organization], wanted: Mapping[str, str]) -> None:
+    """An organization that a dataset or a hub brought has its account for a name until a source gives one."""
+    renamed = [row for row in listed if row.name.lower() == row.slug and row.name != wanted[row.slug]]
+    for row in renamed:
+        row.name = wanted[row.slug][:200]
+    if renamed:
+        Organization.objects.bulk_update(renamed, ["name"])
+        of_these = AIModel.objects.filter(organization__in=renamed, scorecard__isnull=False)
+        search_docs.keep(list(of_these.values_list("pk", flat=True)))
 
 
 def _families(by_path: Rows) -> dict[str, Family]:

@@ -12,11 +12,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from registry.accounts.models import Event
+from registry.catalog.datasets import list_dataset
 from registry.catalog.models import AIModel, Family, HubEntry
 from registry.imports.load import Batch, Summary, load
 from registry.imports.records import Rating, Record, Source
 from registry.openness.facts import Facts, Origin, ReleaseFact
+from registry.scorecards import queries
 from registry.scorecards.models import Evidence, ExternalRating, Provenance, Scorecard
+from registry.scorecards.queries import Filters
 from tests.build import NOON, released
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +138,14 @@ def test_an_import_fills_blanks_and_overwrites_nothing() -> None:
     model = AIModel.objects.get()
     assert (model.name, model.size, model.modality) == ("Rocket seven", "7B", "text")
     assert summary.changed == 1
+
+
+def test_an_organization_known_by_its_account_gets_the_name_a_source_gives() -> None:
+    list_dataset("allenai/dolma", now=NOON)
+    loaded(record("Olmo", hub_id="allenai/Olmo"))
+    model = AIModel.objects.get(path="allenai/olmo")
+    assert model.organization.name == "Allen Institute for AI"
+    assert queries.model_list(Filters(q="allen institute")).rows[0].path == "allenai/olmo"
 
 
 def test_a_hidden_record_is_imported_and_kept_out_of_lists() -> None:
