@@ -60,13 +60,8 @@ def add_uses(uses: Mapping[int, Iterable[Used]], *, source: str) -> None:
     named = {used.path for listed in uses.values() for used in listed}
     known = dict(Dataset.objects.filter(path__in=list(named)).values_list("path", "pk"))
     wanted = {(model_id, used.path, used.stage) for model_id, listed in uses.items() for used in listed}
-    rows = [
-        DatasetUse(
-            model_id=model_id, dataset_id=known.get(path), dataset_path=path, stage=stage, source=source
-        )
-        for model_id, path, stage in sorted(wanted)
-    ]
-    tables.insert(tables.numbered(rows))
+    rows = [(model_id, known.get(path), path, stage, source) for model_id, path, stage in sorted(wanted)]
+    tables.insert_values(DatasetUse, ("model_id", "dataset_id", "dataset_path", "stage", "source"), rows)
 
 
 def note_uses(uses: Mapping[int, Iterable[Used]], *, source: str, now: datetime) -> frozenset[int]:

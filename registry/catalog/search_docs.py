@@ -4,6 +4,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
+from registry.catalog import tables
 from registry.catalog.models import AIModel, Alias, SearchDoc
 
 BATCH = 1000
@@ -24,12 +25,11 @@ def keep(model_ids: Collection[int]) -> None:
     ):
         former[model_id].append(path)
     models = AIModel.objects.filter(pk__in=model_ids).values_list("pk", "path", "name", "organization__name")
-    SearchDoc.objects.bulk_create(
-        [SearchDoc(model_id=pk, text=text_of([*names, *former[pk]])) for pk, *names in models],
-        update_conflicts=True,
-        unique_fields=["model"],
-        update_fields=["text"],
-    )
+    texts = {pk: text_of([*names, *former[pk]]) for pk, *names in models}
+    written = set(SearchDoc.objects.filter(pk__in=texts).values_list("pk", flat=True))
+    new = [row for row in texts.items() if row[0] not in written]
+    tables.update(SearchDoc, ("text",), [row for row in texts.items() if row[0] in written])
+    tables.insert_values(SearchDoc, ("model_id", "text"), new, or_leave=True)
 
 
 def complete() -> int:

@@ -6,22 +6,15 @@ Nothing here checks what a model's `save` would check; constraints of the databa
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import DateField, DateTimeField, JSONField, Model
 
 Row = TypeVar("Row", bound=Model)
-RUNS = (
-    128,
-    64,
-    32,
-    16,
-    8,
-    4,
-    2,
-    1,
-)  # rows in one statement; no table comes near the number of values SQLite takes
+# Rows in one statement; no table comes near the number of values SQLite takes.
+RUNS = (128, 64, 32, 16, 8, 4, 2, 1)
 
 
 def numbered(rows: Sequence[Row]) -> Sequence[Row]:
@@ -145,7 +138,7 @@ def _writer(field: Any) -> Callable[[Any], Any]:
     if isinstance(field, JSONField):
         return _json
     if connection.vendor == "sqlite" and isinstance(field, DateTimeField):
-        return connection.ops.adapt_datetimefield_value
+        return lru_cache(maxsize=64)(connection.ops.adapt_datetimefield_value)  # most rows share a few
     if connection.vendor == "sqlite" and isinstance(field, DateField):
         return connection.ops.adapt_datefield_value
     return _as_it_is

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from registry.catalog import search_docs, tables
 from registry.catalog.models import AIModel, BaseLink
@@ -78,9 +78,10 @@ def record_drafts(drafts: Sequence[Draft], *, now: datetime) -> None:
     links = {draft.model_id: draft.links for draft in drafts}
     drawn = draw({draft.model_id: draft.seen for draft in drafts}, links)
     profiles = judge.profiles_named({one.key: one.facts for one in drawn.values()}, now)
-    tables.insert([_observation(draft) for draft in drafts])
-    tables.insert([_scorecard(draft, drawn[draft.model_id], profiles, now) for draft in drafts])
-    tables.insert([Change(model_id=draft.model_id, at=now) for draft in drafts])
+    cards = (_scorecard(draft, drawn[draft.model_id], profiles, now) for draft in drafts)
+    tables.insert_values(Observation, _OBSERVATION, map(_observation, drafts))
+    tables.insert_values(Scorecard, _SCORECARD, cards)
+    tables.insert_values(Change, ("model_id", "at"), [(draft.model_id, now) for draft in drafts])
     search_docs.keep([draft.model_id for draft in drafts])
 
 
@@ -136,25 +137,18 @@ def _work_out(seen: Snapshot, bases: Sequence[_Part]) -> Drawn:
     return Drawn(inputs.key(facts), facts, weights.license if weights else "")
 
 
-def _observation(draft: Draft) -> Observation:
-    return Observation(
-        entry_id=draft.entry_id,
-        sequence=1,
-        commit=draft.seen.commit,
-        fetched_at=datetime.fromisoformat(draft.seen.fetched_at),
-        digest=draft.digest,
-        said=draft.seen.relevant(),
-    )
+_OBSERVATION = ("entry_id", "sequence", "commit", "fetched_at", "digest", "said", "weights_removed")
+_SCORECARD = ("model_id", "profile_id", "state", "license", "rank", "first_at", "changed_at", *listed.COPIED)
 
 
-def _scorecard(draft: Draft, drawn: Drawn, profiles: Mapping[str, Profile], now: datetime) -> Scorecard:
-    return Scorecard(
-        model_id=draft.model_id,
-        profile_id=profiles[drawn.key].pk,
-        state=Scorecard.State.DRAFT,
-        license=drawn.license,
-        rank=rank_of(draft.model_id, draft.seen.downloads),
-        first_at=now,
-        changed_at=now,
-        **listed.copied(draft.model),
-    )
+def _observation(draft: Draft) -> tuple[Any, ...]:
+    seen = draft.seen
+    at = datetime.fromisoformat(seen.fetched_at)
+    return draft.entry_id, 1, seen.commit, at, draft.digest, seen.relevant(), False
+
+
+def _scorecard(draft: Draft, drawn: Drawn, profiles: Mapping[str, Profile], now: datetime) -> tuple[Any, ...]:
+    rank = rank_of(draft.model_id, draft.seen.downloads)
+    copied = listed.copied(draft.model).values()
+    profile = profiles[drawn.key].pk
+    return draft.model_id, profile, Scorecard.State.DRAFT.value, drawn.license, rank, now, now, *copied

@@ -79,4 +79,4 @@ def _cards(model_ids: Collection[int]) -> Sequence[Scorecard]:
 def _write(moved: Mapping[int, Drawn], after: Mapping[int, Profile], *, now: datetime) -> None:
     rows = [(pk, after[pk].pk, one.license, now) for pk, one in moved.items()]
     tables.update(Scorecard, ("profile", "license", "changed_at"), rows)
-    tables.insert([Change(model_id=pk, at=now) for pk in moved])
+    tables.insert_values(Change, ("model_id", "at"), [(pk, now) for pk in moved])
