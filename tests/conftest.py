@@ -13,7 +13,7 @@ from django.test import override_settings
 
 from registry.celery import app
 from registry.run.refusals import find_broker
-from registry.scorecards.queries import cells
+from registry.scorecards.queries import cells, trends
 
 PLAIN_FILES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -37,6 +37,8 @@ def broker_of_its_own() -> None:
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
     cache.clear()
+    # Kept by the number of the last change, and each test begins to count anew.
+    trends._most_missing.cache_clear()
     cells.kept.forget()
 
 
