@@ -4,7 +4,6 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
-from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -180,9 +179,7 @@ def test_a_page_runs_under_its_content_security_policy(client: Client, address: 
 def test_a_page_asks_the_database_little(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
-    # PostgreSQL searches in two phases, each a statement of its own, and twice more where nothing is found.
-    searches = connection.vendor == "postgresql" and "q=" in address
-    with django_assert_max_num_queries(12 if searches else 8):
+    with django_assert_max_num_queries(8):
         client.get(address)
 
 

@@ -32,8 +32,9 @@ def model_list(
     """
     if at is not None:
         return list_at(filters, at, after=after, limit=limit, counted=counted)
-    hits = searched(filters)
     everything = cells.kept.cells()
+    universe = everything.total(drafts=filters.shows_drafts)
+    hits = searched(filters, universe=universe)
     if hits is not None and hits.rows is None:
         return _of_many(filters, hits, everything, after=after, limit=limit)
     found = hits.rows if hits else None
@@ -42,11 +43,11 @@ def model_list(
     order = order_of(filters.sort)
     start = order.check(after) if after else None
     cards: list[Scorecard] = []
-    if narrowed.total and _is_planned(filters, narrowed, found):
+    if narrowed.total and _is_planned(filters, narrowed, found, everything):
         numbers = strategies.page(
             _sought(filters, narrowed),
             total=narrowed.total,
-            universe=everything.total(drafts=filters.shows_drafts),
+            universe=universe,
             below=start[1] if start else None,
             limit=limit + 1,
         )
@@ -58,16 +59,26 @@ def model_list(
         rows=tuple(listed(cards[:limit])),
         next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
         total=narrowed.total,
-        drafts=narrowed.drafts if hits is None or hits.drafts_too else None,
+        drafts=_left_out(narrowed, hits, everything),
         counted=narrowed.counted,
         partial=bool(hits and hits.partial),
     )
 
 
-def _is_planned(filters: Filters, narrowed: Narrowed, found: QuerySet[Scorecard] | None) -> bool:
+def _left_out(narrowed: Narrowed, hits: Hits | None, everything: Cells) -> int | None:
+    """How many machine drafts match as well; None where they were not looked through."""
+    if hits is None or hits.drafts_too:
+        return narrowed.drafts
+    return None if everything.drafts_of else 0
+
+
+def _is_planned(
+    filters: Filters, narrowed: Narrowed, found: QuerySet[Scorecard] | None, everything: Cells
+) -> bool:
     """Whether the way to a page is chosen here and not by the planner of the database (strategies.py)."""
-    plain = found is not None or filters.sort or not (narrowed.by_profile or narrowing.wanted_of(filters))
-    return connection.vendor == "postgresql" and not plain
+    if connection.vendor != "postgresql" or everything.total(drafts=True) <= strategies.WIDE:
+        return False  # whatever way a planner takes through so few is good
+    return found is None and not filters.sort and bool(narrowed.by_profile or narrowing.wanted_of(filters))
 
 
 def _sought(filters: Filters, narrowed: Narrowed, words: tuple[str, ...] = ()) -> Sought:

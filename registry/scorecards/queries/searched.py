@@ -20,6 +20,7 @@ from registry.scorecards.queries.strategies import Sought
 MOST = 1_000  # hits that are counted exactly
 MANY = 200  # hits among the most downloaded that are enough: nobody pages through more
 PAGE = 26  # hits among the most downloaded that are enough for a first page
+CLOSE = 1_000  # models; counts may lag by as many, so nearer to the bound of a walk they decide nothing
 SHORTEST = 3  # letters an index of trigrams needs
 _INDEXED = re.compile(r"\w{3}", re.ASCII)
 
@@ -44,8 +45,11 @@ def words_of(filters: Filters) -> tuple[str, ...]:
     return tuple(sorted(set(fold(filters.q).split()), key=lambda word: (-len(word), word))[:8])
 
 
-def searched(filters: Filters) -> Hits | None:
-    """The listed models with these words, of this organization; None when neither is asked for."""
+def searched(filters: Filters, *, universe: int) -> Hits | None:
+    """The listed models with these words, of this organization; None when neither is asked for.
+
+    `universe`: how many models there are, with machine drafts or without, as `filters` has it.
+    """
     words = words_of(filters)
     rows = Scorecard.objects.filter(hidden=False)
     if filters.organization:
@@ -54,7 +58,7 @@ def searched(filters: Filters) -> Hits | None:
     if not words:
         return None
     if connection.vendor == "postgresql":
-        return _among_all(words, filters.shows_drafts)
+        return _among_all(words, filters.shows_drafts, universe)
     return Hits(_holding(rows, words))
 
 
@@ -77,7 +81,7 @@ def _holding(rows: QuerySet[Scorecard], words: tuple[str, ...]) -> QuerySet[Scor
     return rows
 
 
-def _among_all(words: tuple[str, ...], drafts: bool) -> Hits:
+def _among_all(words: tuple[str, ...], drafts: bool, universe: int) -> Hits:
     sought = Sought(None, {}, words, drafts)
     indexed = any(_INDEXED.search(word) for word in words)
     read = strategies.READ if drafts and indexed else strategies.WIDE
@@ -87,8 +91,7 @@ def _among_all(words: tuple[str, ...], drafts: bool) -> Hits:
     listed = Scorecard.objects.filter(hidden=False)
     if not drafts:
         listed = listed.exclude(state=Scorecard.State.DRAFT)
-    rest = listed.order_by("-rank").values_list("pk", flat=True)[read : read + 1]
-    whole = not rest.exists()
+    whole = universe < read - CLOSE  # the walk has read them all
     if whole or not indexed:
         return Hits(listed.filter(pk__in=head), words, partial=not whole, drafts_too=drafts)
     if len(head) >= PAGE:
