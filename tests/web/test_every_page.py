@@ -4,6 +4,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -179,6 +180,7 @@ def test_a_page_runs_under_its_content_security_policy(client: Client, address: 
 def test_a_page_asks_the_database_little(
     client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
+    assert connection.features.supports_json_field  # SQLite is asked that once in a process
     with django_assert_max_num_queries(8):
         client.get(address)
 
