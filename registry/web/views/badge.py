@@ -4,7 +4,7 @@ Plain outcomes are answered from memory in front of all this (badges/front.py).
 """
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -16,8 +16,7 @@ from registry.scorecards import queries
 from registry.scorecards.queries import ScorecardPage
 from registry.web import badge_choice
 from registry.web.caching import public_page
-from registry.web.templatetags.facts import model_url
-from registry.web.views.errors import missing
+from registry.web.views.errors import elsewhere
 
 FOREVER = "public, max-age=31536000, immutable"
 NAME = "Sourceform"
@@ -30,10 +29,7 @@ def builder(request: HttpRequest, organization: str, name: str) -> HttpResponse:
     path = f"{organization}/{name}"
     page = queries.scorecard_page(path)
     if page is None:
-        known = queries.resolve(path)
-        if known and known != path:
-            return HttpResponsePermanentRedirect(model_url(known) + "badge/")
-        return missing(request, path)
+        return elsewhere(request, path, "badge/")
     choice = badge_choice.choice(request.GET, page)
     context = {
         "here": "models",

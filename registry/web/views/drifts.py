@@ -18,10 +18,9 @@ from registry.web.templatetags.facts import (
     component_name,
     hub_name,
     lower_first,
-    model_url,
     page_of_model,
 )
-from registry.web.views.errors import missing, refused
+from registry.web.views.errors import elsewhere, refused
 from registry.web.visible import visible
 
 ROWS = 25
@@ -100,10 +99,7 @@ def observations(request: HttpRequest, organization: str, name: str) -> HttpResp
     except BadCursor:
         return _no_such_page(request, here)
     if page is None:
-        known = queries.resolve(path)
-        if known and known != path:
-            return HttpResponsePermanentRedirect(model_url(known) + "observations/")
-        return missing(request, path)
+        return elsewhere(request, path, "observations/")
     more = f"{here}?{urlencode({'after': page.next_cursor})}" if page.next_cursor else ""
     context = {"here": "models", "page": page, "first_url": here if after else "", "next_url": more}
     return render(request, "web/observations.html", context)

@@ -2,12 +2,13 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from registry.scorecards import queries
 from registry.scorecards.queries import Filters, ListRow
+from registry.web.templatetags.facts import model_url
 
 CLOSE_NAMES = 5
 
@@ -16,6 +17,17 @@ def missing(request: HttpRequest, wanted: str) -> HttpResponse:
     """404 for a model or an organization nobody has recorded, with close names."""
     context = {"wanted": wanted, "q": wanted.rpartition("/")[2], "close": close_names(wanted)}
     return render(request, "web/missing.html", context, status=404)
+
+
+def elsewhere(request: HttpRequest, path: str, rest: str = "") -> HttpResponse:
+    """A redirect from an old path or another spelling of a model's; 404 where nothing is known under any.
+
+    `rest` is what follows the model's own address.
+    """
+    known = queries.resolve(path)
+    if known and known != path:
+        return HttpResponsePermanentRedirect(model_url(known) + rest)
+    return missing(request, path)
 
 
 def refused(request: HttpRequest, reason: str, next_step: str, next_url: str) -> HttpResponse:

@@ -17,9 +17,9 @@ from registry.scorecards.queries import RecentChange, VerdictBrief
 from registry.web import compared
 from registry.web.caching import public_page
 from registry.web.feeds import Entry, atom
-from registry.web.templatetags.facts import cause, model_url, page_of_model, revision_url
+from registry.web.templatetags.facts import cause, page_of_model, revision_url
 from registry.web.templatetags.verdicts import definition_short, worded_differently
-from registry.web.views.errors import missing, refused
+from registry.web.views.errors import elsewhere, refused
 
 ROWS = 50
 CHANGES = 60
@@ -34,7 +34,7 @@ def history(request: HttpRequest, organization: str, name: str) -> HttpResponse:
         return HttpResponseRedirect(_difference_url(path, asked["a"], asked["b"]))
     page = queries.history(path, below=asked["below"], limit=ROWS)
     if page is None:
-        return _elsewhere(request, path, "history/")
+        return elsewhere(request, path, "history/")
     return render(request, "web/history.html", {"here": "models", "page": page})
 
 
@@ -53,7 +53,7 @@ def difference(request: HttpRequest, organization: str, name: str, a: int, b: in
         return HttpResponsePermanentRedirect(_difference_url(path, a, b))
     page = queries.difference(path, a, b)
     if page is None:
-        return _elsewhere(request, path, f"diff/{a}..{b}/")
+        return elsewhere(request, path, f"diff/{a}..{b}/")
     context = {"here": "models", "page": page, "findings": [compared.finding(row) for row in page.findings]}
     return render(request, "web/difference.html", context)
 
@@ -106,11 +106,3 @@ def _number(text: str) -> int:
 def _difference_url(path: str, a: int, b: int) -> str:
     organization, _, name = path.partition("/")
     return reverse("web:difference", args=[organization, name, min(a, b), max(a, b)])
-
-
-def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
-    """A redirect from an old path or another spelling; 404 where there is no such record or revision."""
-    known = queries.resolve(path)
-    if known and known != path:
-        return HttpResponsePermanentRedirect(model_url(known) + rest)
-    return missing(request, path)

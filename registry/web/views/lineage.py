@@ -1,12 +1,11 @@
 """Where a model comes from and what was made from it."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from registry.scorecards import queries
 from registry.web.caching import public_page
-from registry.web.templatetags.facts import model_url
-from registry.web.views.errors import missing
+from registry.web.views.errors import elsewhere
 
 
 @public_page
@@ -15,10 +14,7 @@ def lineage(request: HttpRequest, organization: str, name: str) -> HttpResponse:
     path = f"{organization}/{name}"
     tree = queries.lineage_tree(path)
     if tree is None:
-        known = queries.resolve(path)
-        if known and known != path:
-            return HttpResponsePermanentRedirect(model_url(known) + "lineage/")
-        return missing(request, path)
+        return elsewhere(request, path, "lineage/")
     nodes = {node.path: node for node in tree.nodes}
     links = [
         (nodes[edge.child], edge, nodes[edge.parent])

@@ -17,7 +17,7 @@ from registry.web.dates import past_day
 from registry.web.kept import rendered
 from registry.web.languages import in_english
 from registry.web.templatetags.facts import model_url, source_name
-from registry.web.views.errors import missing, refused
+from registry.web.views.errors import elsewhere, missing, refused
 
 
 @public_page
@@ -39,7 +39,7 @@ def scorecard(request: HttpRequest, organization: str, name: str) -> HttpRespons
     moment = datetime.combine(day, time.max, UTC) if day else None
     page = queries.scorecard_page(path, at=moment)
     if page is None:
-        return _elsewhere(request, path, query)
+        return elsewhere(request, path, query)
     return _answer(request, page, moment or page.changed_at)
 
 
@@ -49,7 +49,7 @@ def revision(request: HttpRequest, organization: str, name: str, number: int) ->
     path = f"{organization}/{name}"
     page = queries.scorecard_page(path, revision=number)
     if page is None:
-        return _elsewhere(request, path, f"r/{number}/")
+        return elsewhere(request, path, f"r/{number}/")
     return _answer(request, page, page.changed_at)
 
 
@@ -66,14 +66,6 @@ def cited(
     kind = "application/vnd.citationstyles.csl+json" if form == "json" else "application/x-bibtex"
     text = write(page, url=url, on=page.changed_at)
     return HttpResponse(text, content_type=f"{kind}; charset=utf-8")
-
-
-def _elsewhere(request: HttpRequest, path: str, rest: str) -> HttpResponse:
-    """A redirect from an old path or another spelling; 404 where nothing is known under any."""
-    known = queries.resolve(path)
-    if known and known != path:
-        return HttpResponsePermanentRedirect(model_url(known) + rest)
-    return missing(request, path)
 
 
 def _answer(request: HttpRequest, page: ScorecardPage, as_of: datetime) -> HttpResponse:
