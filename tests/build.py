@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from django.apps import apps
+
+from registry.accounts.actors import Actor
+from registry.accounts.models import Grant, User
 from registry.catalog.datasets import Used, list_dataset, set_uses
 from registry.catalog.lineage import Parent, set_bases
 from registry.catalog.models import (
@@ -152,3 +156,39 @@ def do_jobs() -> int:
         tasks.work(job.pk)
         done += 1
     return done
+
+
+def make_user(
+    username: str = "",
+    *,
+    email: str = "",
+    verified: bool = True,
+    reviewer: bool = False,
+    curator: bool = False,
+    admin: bool = False,
+    mfa: bool | None = None,
+) -> User:
+    """A person with an account; of a privileged role with a second factor, unless `mfa` says otherwise."""
+    name = username or f"person-{User.objects.count() + 1}"
+    user = User.objects.create(
+        username=name, email=email or f"{name}@people.example", password="!", date_joined=NOON
+    )
+    wanted = {"reviewer": reviewer, "curator": curator, "admin": admin}
+    given = [role for role, is_given in wanted.items() if is_given]
+    Grant.objects.bulk_create(Grant(user=user, role=role, granted_at=NOON) for role in given)
+    if verified and apps.is_installed("allauth.account"):
+        from allauth.account.models import EmailAddress  # noqa: PLC0415 - as in accounts.addresses
+
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    if (bool(given) if mfa is None else mfa) and apps.is_installed("allauth.mfa"):
+        from allauth.mfa.models import Authenticator  # noqa: PLC0415 - as in accounts.addresses
+
+        Authenticator.objects.create(user=user, type="totp", data={})
+    if not verified and not apps.is_installed("allauth.account"):
+        User.objects.filter(pk=user.pk).update(email="")
+    return user
+
+
+def make_actor(user: User | None = None, *, mfa: bool = True, via: str = "page") -> Actor:
+    """This person, or a new one, acting with a second factor."""
+    return Actor(user or make_user(), mfa=mfa, via=via, request_id="test")
