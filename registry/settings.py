@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django
+import django_htmx
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -166,7 +167,10 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 # Static files, named by what they hold.
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS: list[Path | tuple[str, Path]] = [BASE_DIR / "static"]
+STATICFILES_DIRS: list[Path | tuple[str, Path]] = [
+    BASE_DIR / "static",
+    ("django_htmx", Path(django_htmx.__file__).parent / "static" / "django_htmx"),
+]
 if ADMIN_PATH:
     STATICFILES_DIRS.append(
         ("admin", Path(django.__file__).parent / "contrib" / "admin" / "static" / "admin")

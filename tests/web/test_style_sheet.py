@@ -8,9 +8,11 @@ from django.conf import settings
 
 STATIC = settings.BASE_DIR / "static"
 STYLE = (STATIC / "sourceform.css").read_text()
+OF_PEOPLE = (STATIC / "people.css").read_text()
 # Each token has a value for light and one for dark.
 TOKENS = {
-    name: values for name, *values in re.findall(r"--([\w-]+):light-dark\((#[0-9a-f]+),(#[0-9a-f]+)\)", STYLE)
+    name: values
+    for name, *values in re.findall(r"--([\w-]+):light-dark\((#[0-9a-f]+),(#[0-9a-f]+)\)", STYLE + OF_PEOPLE)
 }
 TEXT = ["ink", "ink2", "ink3", "link", "open", "rest", "part", "shut", "unk"]
 
@@ -41,6 +43,11 @@ def test_marked_changes_can_be_read(text: str, theme: int) -> None:
     assert contrast(text, f"{text}-t", theme) >= 4.5
 
 
+@pytest.mark.parametrize(("text", "theme"), [*product(["ink", "ink2", "link", "unk", "open"], [0, 1])])
+def test_a_row_that_a_proposal_changes_can_be_read(text: str, theme: int) -> None:
+    assert contrast(text, "part-t", theme) >= 4.5
+
+
 @pytest.mark.parametrize(("ground", "theme"), [*product(["paper", "panel"], [0, 1])])
 def test_the_edge_of_a_control_can_be_seen(ground: str, theme: int) -> None:
     assert contrast("rule2", ground, theme) >= 3
@@ -54,5 +61,7 @@ def test_a_bar_stands_out_from_its_well(bar: str, theme: int) -> None:
 def test_the_files_stay_small_and_ask_nobody_else() -> None:
     assert len(STYLE) < 25_000
     assert len((STATIC / "sourceform.js").read_text()) < 3_000
-    assert not re.findall(r"https?:|@import", STYLE)
+    assert len(OF_PEOPLE) < 12_000
+    assert len((STATIC / "people.js").read_text()) < 3_000
+    assert not re.findall(r"https?:|@import", STYLE + OF_PEOPLE)
     assert sum(font.stat().st_size for font in (STATIC / "fonts").glob("*.woff2")) <= 105_000
