@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "registry.scorecards",
     "registry.refresh",
     "registry.imports",
+    "registry.assessments",
     "registry.badges",
     "registry.api",
     "registry.web",
