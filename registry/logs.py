@@ -22,7 +22,7 @@ _LOOKS_SECRET = re.compile(
     |(?P<field>\b(?:access_token|api_?key|password|passwd|secret|signature|sig|token)['"]?\s*[=:]\s*['"]?)
         [^\s&'",;]+
     |(?P<login>://)[^\s/@:]*:[^\s/@]+(?=@)                                                # in an address
-    |\bhf_[a-z0-9]{10,}|\bgh[opusr]_[a-z0-9]{16,}|\bgithub_pat_\w{16,}
+    |\bhf_[a-z0-9]{10,}|\bgh[opusr]_[a-z0-9]{16,}|\bgithub_pat_\w{16,}|\bsourceform_[a-z0-9]{16,}
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 
 
-def has_verified(user: str) -> Exists | ExpressionWrapper[Q]:
+def has_verified(user: str) -> "Exists | ExpressionWrapper[Q]":
     """Whether the user of a row (the name of its column) has a verified address."""
     if not apps.is_installed("allauth.account"):
         return ExpressionWrapper(~Q(email=""), output_field=BooleanField())

@@ -5,6 +5,7 @@ from registry.accounts.models.event import Event, Seal
 from registry.accounts.models.grant import Grant, Nomination
 from registry.accounts.models.notification import Notification
 from registry.accounts.models.security_event import SecurityEvent
+from registry.accounts.models.token import Token
 from registry.accounts.models.trust import Trust
 from registry.accounts.models.user import User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Notification",
     "Seal",
     "SecurityEvent",
+    "Token",
     "Trust",
     "User",
 ]
