@@ -4,6 +4,7 @@ from registry.assessments.models.assessment import Assessment, CoAuthor, Propose
 from registry.assessments.models.conflict import DeclaredConflict, MakerDomain
 from registry.assessments.models.emergency import EmergencyRevert
 from registry.assessments.models.review import CitationSeen, Review
+from registry.assessments.models.typed import Typed
 
 __all__ = [
     "Assessment",
@@ -14,4 +15,5 @@ __all__ = [
     "MakerDomain",
     "ProposedFact",
     "Review",
+    "Typed",
 ]

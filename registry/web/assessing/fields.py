@@ -1,7 +1,7 @@
 """The fields of the form for one component: what each may hold, and how its choices read.
 
-A field is named `<component>.<field>`, with a qualifier `<component>[<qualifier>].<field>`: in the form and, as
-a parameter, in an address that fills it. Fields of further citations end in 2 to 5.
+A field is named `<component>.<field>`, with a qualifier `<component>[<qualifier>].<field>`: in the form and,
+as a parameter, in an address that fills it. Fields of further citations end in 2 to 5.
 """
 
 from collections.abc import Mapping

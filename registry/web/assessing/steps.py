@@ -1,4 +1,4 @@
-"""The steps of an assessment: the 16 bars in their order, what belongs to no bar, and the release as a whole."""
+"""The steps of an assessment: the 16 bars in order, what belongs to no bar, the release as a whole."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
