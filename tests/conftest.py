@@ -13,7 +13,7 @@ from django.test import override_settings
 
 from registry.celery import app
 from registry.run.refusals import find_broker
-from registry.scorecards.queries import cells, trends
+from registry.scorecards.queries import cells, suggested, trends
 
 PLAIN_FILES = settings.STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -40,6 +40,7 @@ def empty_cache() -> None:
     # Kept by the number of the last change, and each test begins to count anew.
     trends._most_missing.cache_clear()
     cells.kept.forget()
+    suggested.kept.forget()
 
 
 @pytest.fixture(scope="session")

@@ -46,8 +46,19 @@ class Models(Read):
             )
         except queries.BadCursor:
             raise BadParameter("cursor", 'expected a cursor from the "next" of a page') from None
-        body = {"results": page.rows, "next": next_url(request, page.next_cursor), "total": page.total}
+        body = {
+            "results": page.rows,
+            "next": next_url(request, page.next_cursor),
+            "total": page.total,
+            "total_is_lower_bound": page.capped or page.partial,
+            "did_you_mean": None if page.rows else _meant(asked.get("q", "")),
+        }
         return Response(ListPage(body).data)
+
+
+def _meant(typed: str) -> dict[str, object] | None:
+    found = queries.suggestion(typed) if typed else None
+    return {"q": found.q, "paths": [row.path for row in found.rows]} if found else None
 
 
 class Model(Read):

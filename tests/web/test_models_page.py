@@ -130,6 +130,17 @@ def test_a_list_without_models_names_the_next_step(client: Client) -> None:
     assert "No model matches" in body
     assert "Remove the filter “rocket-9”" in body
     assert 'Close names: <a href="/models/acme/rocket/">' in body
+    assert "Did you mean" not in body
+
+
+def test_a_misspelled_name_is_mended(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"))
+    body = client.get("/models/?q=rokket").content.decode()
+    assert 'Did you mean <a href="/models/?q=rocket">rocket</a>?' in body
+    assert 'Close names: <a href="/models/acme/rocket/">' in body
+    said = client.get("/api/v1/models/?q=rokket").json()
+    assert (said["total"], said["did_you_mean"]) == (0, {"q": "rocket", "paths": ["acme/rocket"]})
+    assert client.get("/api/v1/models/?q=rocket").json()["did_you_mean"] is None
 
 
 @pytest.mark.parametrize("cursor", ["zzz", "1:forged", "x" * 500])

@@ -65,12 +65,25 @@ class Listed(serializers.Serializer[ListRow]):
         }
 
 
+class Meant(serializers.Serializer[Any]):
+    """What may have been meant by a search that finds nothing."""
+
+    q = serializers.CharField(allow_blank=True, help_text="A search that finds something; blank for none.")
+    paths = serializers.ListField(child=serializers.CharField(), help_text="The nearest models.")
+
+
 class ListPage(serializers.Serializer[Any]):
     """A page of a list."""
 
     results = Listed(many=True)
     next = serializers.URLField(allow_null=True, help_text="The next page; null on the last.")
     total = serializers.IntegerField(help_text="How many models match, on all pages.")
+    total_is_lower_bound = serializers.BooleanField(
+        help_text="More match than were counted: a search found very many, or its words are too short."
+    )
+    did_you_mean = Meant(
+        allow_null=True, help_text="Where a search finds nothing: what was probably meant; else null."
+    )
 
 
 class Proof(serializers.Serializer[ProofRow]):

@@ -64,6 +64,7 @@ from registry.scorecards.queries.rows import (
     VerdictChange,
     VerdictRow,
 )
+from registry.scorecards.queries.suggested import Suggestion, suggestion
 from registry.scorecards.queries.trends import (
     Missing,
     MissingRow,
@@ -123,6 +124,7 @@ __all__ = [
     "StaleFinding",
     "StaleModel",
     "StalePage",
+    "Suggestion",
     "Timeline",
     "TimelineRow",
     "Tree",
@@ -166,6 +168,7 @@ __all__ = [
     "scorecard_page",
     "sides",
     "stale_page",
+    "suggestion",
     "timeline",
     "values_of",
 ]

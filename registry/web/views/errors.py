@@ -1,13 +1,11 @@
 """Answers to addresses that lead nowhere: what is the matter, and the next step."""
 
-import re
-
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from registry.scorecards import queries
-from registry.scorecards.queries import Filters, ListRow
+from registry.scorecards.queries import ListRow
 from registry.web.templatetags.facts import model_url
 
 CLOSE_NAMES = 5
@@ -15,7 +13,8 @@ CLOSE_NAMES = 5
 
 def missing(request: HttpRequest, wanted: str) -> HttpResponse:
     """404 for a model or an organization nobody has recorded, with close names."""
-    context = {"wanted": wanted, "q": wanted.rpartition("/")[2], "close": close_names(wanted)}
+    meant = queries.suggestion(wanted, limit=CLOSE_NAMES)
+    context = {"wanted": wanted, "q": meant.q or wanted.rpartition("/")[2], "close": meant.rows}
     return render(request, "web/missing.html", context, status=404)
 
 
@@ -48,11 +47,5 @@ def unknown(request: HttpRequest, reason: str, next_step: str, next_url: str) ->
 
 
 def close_names(wanted: str) -> tuple[ListRow, ...]:
-    """Models that share the first word of this name, else its organization."""
-    organization, _, name = wanted.rpartition("/")
-    words = [word for word in re.split(r"[^\w]+|_|(?<=\D)(?=\d)", name) if len(word) > 2]
-    for word in dict.fromkeys([*words[:1], organization]):
-        rows = queries.model_list(Filters(q=word, drafts=True), limit=CLOSE_NAMES).rows if word else ()
-        if rows:
-            return rows
-    return ()
+    """The models whose names come nearest to this one, spelled right or not."""
+    return queries.suggestion(wanted, limit=CLOSE_NAMES).rows
