@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import OuterRef, Subquery
@@ -11,7 +11,7 @@ from registry.accounts.models import User
 from registry.catalog import tables
 from registry.catalog.models import AIModel, Dataset
 from registry.scorecards import stored
-from registry.scorecards.models import Profile, Revision, Scorecard
+from registry.scorecards.models import Acceptance, Profile, Revision, Scorecard
 from registry.scorecards.statements import Plan
 
 
@@ -21,12 +21,13 @@ def digest_of_all(digests: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(listed).encode()).hexdigest() if listed else ""
 
 
-def seal(revision: Revision, *, before_key: str, after_key: str) -> str:
+def seal(revision: Revision, *, before_key: str, after_key: str, accepted_by: Iterable[int] = ()) -> str:
     """The digest of a revision: sha256 over the digest before it and everything this revision states.
 
-    `before_key` and `after_key` are profile keys. Only digests of evidence go in, so
-    that a text can be taken down and the chain still holds.
+    `before_key` and `after_key` are profile keys, `accepted_by` numbers of users. Only digests of evidence go
+    in, so that a text can be taken down and the chain still holds.
     """
+    reviewers = sorted(accepted_by)
     content = {
         "path": revision.model_path,
         "number": revision.number,
@@ -38,7 +39,7 @@ def seal(revision: Revision, *, before_key: str, after_key: str) -> str:
         "introduced": revision.introduced_digest,
         "retired": revision.retired_digest,
         "previous": revision.previous_digest,
-    }
+    } | ({"accepted_by": reviewers} if reviewers else {})
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -50,6 +51,7 @@ def revise(
     *,
     cause: Revision.Cause,
     actor: User | None,
+    accepted_by: Sequence[User] = (),
     now: datetime,
 ) -> dict[int, Revision]:
     """A revision for each model whose profile or evidence changes; a first machine draft makes none."""
@@ -70,8 +72,13 @@ def revise(
             profile_before=card.profile if card else None,
             profile_after=profiles[model_id],
         )
-        revisions[model_id] = _chained(revision, plan, last.get(model_id))
+        revisions[model_id] = _chained(revision, plan, last.get(model_id), accepted_by)
     tables.insert(tables.numbered(list(revisions.values())))
+    Acceptance.objects.bulk_create(
+        Acceptance(revision=revision, reviewer=reviewer)
+        for revision in revisions.values()
+        for reviewer in accepted_by
+    )
     return revisions
 
 
@@ -94,14 +101,19 @@ def revise_datasets(
     return revisions
 
 
-def _chained(revision: Revision, plan: Plan, previous: Revision | None) -> Revision:
+def _chained(
+    revision: Revision, plan: Plan, previous: Revision | None, accepted_by: Sequence[User] = ()
+) -> Revision:
     """The revision with its number, what it does to the evidence, and its seal."""
     revision.number = previous.number + 1 if previous else 1
     revision.introduced_digest = digest_of_all(stored.columns(row)["digest"] for _, row in plan.introduced)
     revision.retired_digest = digest_of_all(row.digest for row in plan.retired)
     revision.previous_digest = previous.digest if previous else ""
     revision.digest = seal(
-        revision, before_key=_key(revision.profile_before), after_key=_key(revision.profile_after)
+        revision,
+        before_key=_key(revision.profile_before),
+        after_key=_key(revision.profile_after),
+        accepted_by=[reviewer.pk for reviewer in accepted_by],
     )
     return revision
 
@@ -121,9 +133,14 @@ def broken_link(model_id: int) -> Revision | None:
     previous = ""
     rows = Revision.objects.filter(model=model_id).order_by("number")
     for row in rows.select_related("model", "profile_before", "profile_after").prefetch_related(
-        "introduced", "retired"
+        "introduced", "retired", "acceptances"
     ):
-        expected = seal(row, before_key=_key(row.profile_before), after_key=_key(row.profile_after))
+        expected = seal(
+            row,
+            before_key=_key(row.profile_before),
+            after_key=_key(row.profile_after),
+            accepted_by=[one.reviewer_id for one in row.acceptances.all()],
+        )
         introduced = digest_of_all(evidence.digest for evidence in row.introduced.all())
         retired = digest_of_all(evidence.digest for evidence in row.retired.all())
         stated = (row.previous_digest, row.digest, row.introduced_digest, row.retired_digest)

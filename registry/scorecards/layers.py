@@ -14,7 +14,7 @@ from registry.catalog.models import BaseLink, DatasetUse, HubEntry
 from registry.hubs.observed import NO_RECORD, observed
 from registry.openness import datasets, inputs, lineage, merge
 from registry.openness.facts import Fact, Facts, Origin, Proof, ReleaseFact
-from registry.scorecards import stored
+from registry.scorecards import accepted, stored
 from registry.scorecards.json_rows import JsonRows
 from registry.scorecards.models import Citation, Drift, Evidence, Observation
 from registry.scorecards.withdrawn import Withdrawal, withdrawals
@@ -234,8 +234,8 @@ def _subjects(found: dict[int, Layers]) -> Q:
 
 
 def add_evidence(found: dict[int, Layers], rows: QuerySet[Evidence], *, with_proofs: bool) -> None:
-    """Put rows of evidence into the layers of their models, with their citations if asked; one query."""
-    listed = list(_with_citations(rows) if with_proofs else rows)
+    """Put rows of evidence into the layers of their models, with proof and reviewers if asked; one query."""
+    listed = list(_in_full(rows) if with_proofs else rows)
     users: dict[int, list[Layers]] = defaultdict(list)
     for layer in found.values():
         for dataset_id in {use.dataset_id for use in layer.uses if use.dataset_id}:
@@ -252,9 +252,11 @@ def add_evidence(found: dict[int, Layers], rows: QuerySet[Evidence], *, with_pro
 _CITED = ("position", "url", "quote", "accessed_on", "digest")
 
 
-def _with_citations(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+def _in_full(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    """With their citations, and with who proposed and accepted them."""
     cited = Citation.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
     shown = JSONObject(**{name: name for name in _CITED})
+    rows = accepted.with_reviewers(rows.select_related("provenance", "introduced__actor"), "introduced")
     return rows.annotate(cited=Subquery(cited.annotate(all=JsonRows(shown)).values("all")))
 
 

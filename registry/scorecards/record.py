@@ -46,6 +46,14 @@ MOST = 1000
 
 
 @dataclass(frozen=True)
+class People:
+    """Who proposed what is recorded, and who approved it: nobody, where machines and imports speak."""
+
+    actor: User | None = None
+    accepted_by: Sequence[User] = ()
+
+
+@dataclass(frozen=True)
 class Recorded:
     """What came of it: models created (their first facts), changed and unchanged, and what was written."""
 
@@ -59,32 +67,46 @@ class Recorded:
     datasets_changed: int = 0
 
 
-def record(statement: Statement, *, cause: Cause, now: datetime, actor: User | None = None) -> Recorded:
+def record(
+    statement: Statement,
+    *,
+    cause: Cause,
+    now: datetime,
+    actor: User | None = None,
+    accepted_by: Sequence[User] = (),
+) -> Recorded:
     """`record_many` for one statement."""
-    return record_many([statement], cause=cause, now=now, actor=actor)
+    return record_many([statement], cause=cause, now=now, actor=actor, accepted_by=accepted_by)
 
 
 @transaction.atomic
 def record_many(
-    statements: Sequence[Statement], *, cause: Cause, now: datetime, actor: User | None = None
+    statements: Sequence[Statement],
+    *,
+    cause: Cause,
+    now: datetime,
+    actor: User | None = None,
+    accepted_by: Sequence[User] = (),
 ) -> Recorded:
     """Write what these sources say of at most 1,000 models, and everything that follows from it.
 
-    In one transaction: evidence and observations, drifts, profiles (a new one is judged once), scorecards,
-    revisions and changes, and a job for what follows for others (derive.py). What is unchanged is not
-    written. Raises ValueError for more than 1,000 models.
+    `actor` proposed it and `accepted_by` approved it, where people did. In one transaction: evidence and
+    observations, drifts, profiles (a new one is judged once), scorecards, revisions and changes, and a job
+    for what follows for others (derive.py). What is unchanged is not written. Raises ValueError for more
+    than 1,000 models.
     """
     of_datasets = [row for row in statements if isinstance(row, StatedOfDataset)]
     of_models = [row for row in statements if not isinstance(row, StatedOfDataset)]
     changed = datasets.record(of_datasets, cause=cause, actor=actor, now=now) if of_datasets else frozenset()
     if changed:
         derive.after_datasets(changed)
-    result = _record_models(of_models, cause=cause, now=now, actor=actor) if of_models else Recorded()
+    people = People(actor, accepted_by)
+    result = _record_models(of_models, cause=cause, now=now, people=people) if of_models else Recorded()
     return replace(result, datasets_changed=len(changed))
 
 
 def _record_models(
-    statements: Sequence[Stated | Seen | Derived], *, cause: Cause, now: datetime, actor: User | None
+    statements: Sequence[Stated | Seen | Derived], *, cause: Cause, now: datetime, people: People
 ) -> Recorded:
     model_ids = {statement.model_id for statement in statements}
     if len(model_ids) > MOST:
@@ -95,7 +117,7 @@ def _record_models(
     plain = _plain(statements, model_ids, cause)
     followed = following.follow_bases(models, plain, cause=cause, now=now) if plain else {}
     rest = {model_id: model for model_id, model in models.items() if model_id not in plain}
-    result = _record_layers(statements, rest, cause=cause, now=now, actor=actor) if rest else Recorded()
+    result = _record_layers(statements, rest, cause=cause, now=now, people=people) if rest else Recorded()
     return replace(
         result,
         changed=result.changed + len(followed),
@@ -120,7 +142,7 @@ def _record_layers(
     *,
     cause: Cause,
     now: datetime,
-    actor: User | None,
+    people: People,
 ) -> Recorded:
     said = layers.load(models)
     plans = plan_evidence([row for row in statements if isinstance(row, Stated)], said)
@@ -132,7 +154,16 @@ def _record_layers(
     effective = {model_id: layer.effective() for model_id, layer in said.items()}
     profiles = judge.profiles_of(effective, now)
     cards = {row.pk: row for row in Scorecard.objects.filter(pk__in=models).select_related("profile")}
-    revisions = history.revise(models, plans, cards, profiles, cause=cause, actor=actor, now=now)
+    revisions = history.revise(
+        models,
+        plans,
+        cards,
+        profiles,
+        cause=cause,
+        actor=people.actor,
+        accepted_by=people.accepted_by,
+        now=now,
+    )
     write_evidence(plans, revisions)
     drifts.write(changes)
     result = _write_scorecards(models, said, effective, profiles, cards, revisions, changes, now=now)

@@ -71,6 +71,25 @@ def _rows(page: ScorecardPage, headline: str) -> tuple[Row, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The people behind what is reviewed of a record: who proposed it, and who accepted it."""
+
+    authors: tuple[str, ...]
+    reviewers: tuple[str, ...]
+
+
+def people(page: ScorecardPage) -> Behind:
+    """Each name once, those of the newest reviews first."""
+    found = sorted(
+        {row.reviewed for row in page.findings if row.reviewed}, key=lambda row: row.revision, reverse=True
+    )
+    return Behind(
+        tuple(dict.fromkeys(row.author for row in found if row.author)),
+        tuple(dict.fromkeys(name for row in found for name in row.by)),
+    )
+
+
 def anchor(fact: Fact) -> str:
     return "c-" + name_of(fact).replace("[", "-").replace("]", "")
 

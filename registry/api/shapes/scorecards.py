@@ -14,6 +14,7 @@ from registry.openness import components, definitions, licenses
 from registry.openness.document import fact_as_table
 from registry.openness.facts import ReleaseFact, name_of
 from registry.openness.headlines import HeadlineState
+from registry.scorecards.accepted import Reviewed
 from registry.scorecards.marks import LostProof, Why
 from registry.scorecards.queries import (
     FindingRow,
@@ -115,6 +116,15 @@ class Source(serializers.Serializer[SourceRow]):
     assessed_on = serializers.CharField(allow_blank=True)
 
 
+class Review(serializers.Serializer[Reviewed]):
+    """Who proposed a fact and who accepted it, in which revision, and when."""
+
+    author = serializers.CharField(allow_blank=True)
+    accepted_by = serializers.ListField(child=serializers.CharField(), source="by")
+    revision = serializers.IntegerField()
+    at = serializers.DateTimeField()
+
+
 class Finding(serializers.Serializer[FindingRow]):
     """What is known of one component: the fact that counts, its origin and its proof."""
 
@@ -131,6 +141,7 @@ class Finding(serializers.Serializer[FindingRow]):
     inherited_from = serializers.CharField(source="fact.inherited_from", allow_blank=True)
     contested = serializers.BooleanField()
     stale = Lost(many=True, source="lost", help_text="Those of its proofs that are lost; changes no value.")
+    reviewed = Review(allow_null=True, help_text="Who stands behind it; null for what no review accepted.")
     proofs = Proof(many=True)
     provenance = Source(many=True, source="sources")
     drifts = Drift(many=True)
@@ -197,6 +208,7 @@ class Revision(serializers.Serializer[RevisionRow]):
     at = serializers.DateTimeField()
     cause = serializers.CharField()
     actor = serializers.CharField(allow_blank=True)
+    accepted_by = serializers.ListField(child=serializers.CharField())
     digest = serializers.CharField()
     verdict_changes = Changed(many=True)
 

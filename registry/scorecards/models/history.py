@@ -57,6 +57,19 @@ class Revision(models.Model):
         return f"r{self.number} of {self.model_path}"
 
 
+class Acceptance(models.Model):
+    """One person's approval of what a revision brought: who stands behind it beside its author."""
+
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="acceptances")
+    reviewer = models.ForeignKey(User, models.PROTECT, related_name="acceptances")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["revision", "reviewer"], name="acceptance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} accepted by {self.reviewer_id}"
+
+
 class Change(models.Model):
     """A growing sequence of "this model's badge may have changed", written with the change itself.
 

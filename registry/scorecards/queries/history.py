@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from registry.catalog.models import AIModel
 from registry.openness.facts import Fact, ReleaseFact
 from registry.scorecards import stored
+from registry.scorecards.accepted import reviewers_of, with_reviewers
 from registry.scorecards.models import Citation, Definition, Evidence, Revision, Verdict
 from registry.scorecards.queries import verdicts
 from registry.scorecards.queries.rows import RevisionRow, VerdictRow
@@ -167,7 +168,8 @@ def _model(path: str) -> AIModel | None:
 def _with_profiles(rows: QuerySet[Revision], below: int = 0) -> QuerySet[Revision]:
     if below:
         rows = rows.filter(number__lt=below)
-    return rows.select_related("actor", "profile_before", "profile_after").order_by("-number")
+    rows = with_reviewers(rows.select_related("actor", "profile_before", "profile_after"))
+    return rows.order_by("-number")
 
 
 def _profiles(rows: Iterable[Revision]) -> set[int]:
@@ -176,7 +178,9 @@ def _profiles(rows: Iterable[Revision]) -> set[int]:
 
 def _revision(row: Revision, found: verdicts.Briefs) -> RevisionRow:
     actor = row.actor.get_username() if row.actor else ""
-    return RevisionRow(row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found))
+    return RevisionRow(
+        row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found), reviewers_of(row)
+    )
 
 
 def _touched(rows: Iterable[Revision]) -> Mapping[int, list[tuple[str, str]]]:

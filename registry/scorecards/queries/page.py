@@ -1,16 +1,18 @@
 """One scorecard, complete: now, at a revision, or at a date. Eight queries, however many definitions."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Expression, Q
 
 from registry.catalog.models import AIModel, Alias, HubEntry, Organization
 from registry.openness import components, headlines
-from registry.openness.facts import Fact, Facts
+from registry.openness.facts import Fact, Facts, Origin
 from registry.scorecards import layers
+from registry.scorecards.accepted import Reviewed, reviewed, reviewers_of, with_reviewers
 from registry.scorecards.models import (
     Drift,
     Evidence,
@@ -47,19 +49,31 @@ def resolve(path: str) -> str | None:
 
 
 def scorecard_page(
-    path: str, *, at: datetime | None = None, revision: int | None = None
+    path: str,
+    *,
+    at: datetime | None = None,
+    revision: int | None = None,
+    beside: Mapping[str, Expression] | None = None,
 ) -> ScorecardPage | None:
     """The scorecard of the model with exactly this path, or None: no such model, revision, or facts yet.
 
-    `revision` gives the record as that revision left it; `at` as it stood at that moment.
+    `revision` gives the record as that revision left it; `at` as it stood at that moment. `beside` lets a
+    floor above ask for more of the model, as part of the query that reads it; the page holds the answers.
     """
+    asked = dict(beside or {})
     model = (
         with_marks(lineage.with_relatives(AIModel.objects.filter(path=path)))
+        .annotate(**asked)
         .select_related("organization__resembles", "family", "scorecard__profile")
         .first()
     )
     if model is None or not hasattr(model, "scorecard"):
         return None
+    page = _shown(model, at, revision)
+    return replace(page, beside={name: getattr(model, name) for name in asked}) if page else None
+
+
+def _shown(model: AIModel, at: datetime | None, revision: int | None) -> ScorecardPage | None:
     history = _history(model, at, revision)
     if revision is not None and (not history or history[0].number != revision):
         return None
@@ -77,7 +91,7 @@ def scorecard_page(
 
 def _history(model: AIModel, at: datetime | None, number: int | None) -> list[Revision]:
     """The last revisions up to a number or a moment, newest first."""
-    rows = Revision.objects.filter(model=model).select_related("actor")
+    rows = with_reviewers(Revision.objects.filter(model=model).select_related("actor"))
     if number is not None or at is not None:
         rows = rows.select_related("profile_after")  # the facts that were judged then
     if number is not None:
@@ -172,7 +186,6 @@ def _layers(model: Any, shown: Revision | None, at: datetime | None) -> layers.L
     rows = (
         Evidence.objects.filter(model=model, introduced__number__lte=number)
         .filter(Q(retired__isnull=True) | Q(retired__number__gt=number))
-        .select_related("provenance")
         .order_by("id")
     )
     layers.add_evidence({model.pk: said}, rows, with_proofs=True)
@@ -195,7 +208,16 @@ def _findings(
             drifts=tuple(row for row in drifts if (row.component, row.qualifier) == fact.key),
             contested=fact.component in marks.contested,
             lost=marks.of(fact.component, [proof.url for proof in fact.proofs]),
+            reviewed=_reviewed(fact, said),
         )
+
+
+def _reviewed(fact: Fact, said: layers.Layers) -> Reviewed | None:
+    """Who accepted a fact that counts as reviewed here; of what a base hands down, the base's page tells."""
+    if fact.origin is not Origin.REVIEWED or fact.inherited_from:
+        return None
+    rows = (row for row in said.evidence if (row.component, row.qualifier) == fact.key)
+    return next((found for row in rows if (found := reviewed(row))), None)
 
 
 def _sources(fact: Fact, said: layers.Layers) -> Iterable[SourceRow]:
@@ -257,7 +279,9 @@ def _ratings(model: AIModel) -> Iterable[RatingRow]:
 
 def _revision(row: Revision, found: verdicts.Briefs) -> RevisionRow:
     actor = row.actor.get_username() if row.actor else ""
-    return RevisionRow(row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found))
+    return RevisionRow(
+        row.number, row.at, row.cause, actor, row.digest, verdicts.changes(row, found), reviewers_of(row)
+    )
 
 
 def _etag(model: AIModel, shown: Revision | None, rows: dict[str, Verdict], *drawn: object) -> str:

@@ -1,11 +1,14 @@
 """The shapes in which scorecards are read, shared by pages, API, badges and exports."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from registry.openness import verdict as openness
 from registry.openness.facts import Fact, ReleaseFact
 from registry.openness.headlines import HeadlineState
+from registry.scorecards.accepted import Reviewed
 from registry.scorecards.marks import LostProof
 from registry.scorecards.queries.drift_rows import DriftRow
 from registry.scorecards.queries.lineage_rows import Lineage
@@ -65,6 +68,7 @@ class FindingRow:
     drifts: tuple[DriftRow, ...]
     contested: bool = False
     lost: tuple[LostProof, ...] = ()  # those of its proofs that are gone, or say no more what was quoted
+    reviewed: Reviewed | None = None  # who proposed and accepted it; None for what no review accepted
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,7 @@ class RevisionRow:
     actor: str
     digest: str
     verdict_changes: tuple[VerdictChange, ...]
+    accepted_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,7 @@ class ScorecardPage:
     family_slug: str = ""
     release_lost: tuple[LostProof, ...] = ()  # proofs of release facts
     resembles: str = ""  # slug of the known organization that this one's name looks like
+    beside: Mapping[str, Any] = field(default_factory=dict)  # what a floor above asked for of the model
 
     @property
     def stale(self) -> int:

@@ -83,6 +83,7 @@ def _context(page: ScorecardPage, as_of: datetime) -> dict[str, object]:
         "answer": words.answer(page),
         "first": [row for row in decided if row[0].definition in HEADLINE_ORDER],
         "others": [row for row in decided if row[0].definition not in HEADLINE_ORDER],
+        "people": evidence.people(page),
         "takes": evidence.takes(page),
         "groups": evidence.groups(page),
         "ratings": ratings.ratings(page),
