@@ -23,6 +23,13 @@ class Actor:
         return self.user.pk if self.user else None
 
     @property
+    def person(self) -> User:
+        """Whoever acts, where only a person can. Raises ValueError for anybody else."""
+        if self.user is None:
+            raise ValueError(f"only a person can do this, not {self.via}")
+        return self.user
+
+    @property
     def is_system(self) -> bool:
         return self.user is None and self.via == "system"
 

@@ -13,6 +13,10 @@ class ScorecardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Reads every definition: nothing starts with one that cannot be used."""
+        from registry.accounts import visibility  # noqa: PLC0415 - models load from here on only
+        from registry.scorecards import watchers  # noqa: PLC0415 - models load from here on only
+
+        visibility.register(watchers.DRIFT_OPENED, watchers.may_see)
         folder = Path(settings.DEFINITIONS_DIR) if settings.DEFINITIONS_DIR else None
         try:
             definitions.use(folder)

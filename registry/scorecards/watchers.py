@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from registry.accounts.models import Notification
-from registry.catalog.models import Watch
+from registry.accounts.models import Notification, User
+from registry.accounts.notify import notify
+from registry.catalog.models import AIModel, Watch
 from registry.jobs.queue import enqueue
 from registry.scorecards.models import Drift
 
@@ -28,32 +30,31 @@ def tell(drift_ids: Collection[int], *, now: datetime) -> None:
 
     Somebody who was told already is not told again.
     """
-    drifts: dict[int, list[Drift]] = {}
-    for drift in Drift.objects.filter(pk__in=drift_ids, model__hidden=False).select_related("model"):
-        drifts.setdefault(drift.model_id, []).append(drift)
-    watches = Watch.objects.filter(model__in=drifts, user__is_active=True)
-    messages = [
-        _message(watch, drift, now)
-        for watch in watches.order_by("pk")
-        for drift in drifts[watch.model_id]
-        if watch.since <= drift.opened_at
-    ]
-    Notification.objects.bulk_create(messages, ignore_conflicts=True)
+    drifts = Drift.objects.filter(pk__in=drift_ids, model__hidden=False).select_related("model")
+    for drift in drifts.order_by("pk"):
+        watching = Watch.objects.filter(model=drift.model_id, since__lte=drift.opened_at)
+        notify(
+            watching.values_list("user", flat=True),
+            kind=DRIFT_OPENED,
+            key=f"drift:{drift.pk}:opened",
+            target=drift.model.path,
+            details=_details(drift),
+            now=now,
+        )
 
 
-def _message(watch: Watch, drift: Drift, now: datetime) -> Notification:
-    return Notification(
-        user_id=watch.user_id,
-        kind=DRIFT_OPENED,
-        key=f"drift:{drift.pk}:opened",
-        target=drift.model.path,
-        details={
-            "component": drift.component,
-            "qualifier": drift.qualifier,
-            "facet": drift.facet,
-            "recorded": drift.recorded,
-            "observed": drift.observed,
-            "reason": drift.reason,
-        },
-        at=now,
-    )
+def may_see(user: User, told: Notification) -> bool:
+    """Whether the model that a message of a drift is about is shown to readers."""
+    return AIModel.objects.filter(path=told.target, hidden=False).exists()
+
+
+def _details(drift: Drift) -> dict[str, Any]:
+    return {
+        "drift": drift.pk,
+        "component": drift.component,
+        "qualifier": drift.qualifier,
+        "facet": drift.facet,
+        "recorded": drift.recorded,
+        "observed": drift.observed,
+        "reason": drift.reason,
+    }
