@@ -220,7 +220,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^statusz$", r"^metrics$"]
 # W021 asks for the preload list of the browsers: that is for whoever owns the domain to decide.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 
-# The API. Nothing signs in yet; a session would make every answer vary by cookie.
+# The API. People come with a token: a session would make every answer vary by cookie.
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -229,10 +229,12 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "registry.api.problems.handler",
     "NUM_PROXIES": NUM_PROXIES,
-    # One address may ask so often in each web process; on one's own machine as often as one likes.
+    # One address, or one person with a token, may ask so often in each web process; on one's own machine as
+    # often as one likes.
     "DEFAULT_THROTTLE_RATES": {
         "anonymous": None if IS_LOCAL else "60/min",
-        "export": None if IS_LOCAL else "20/hour",
+        "user": None if IS_LOCAL else "600/min",
+        "export": None if IS_LOCAL else "4/hour",
     },
 }
 SPECTACULAR_SETTINGS = {

@@ -15,7 +15,7 @@ from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
 from registry.api.shapes.scorecards import Listed
-from registry.api.throttle import Anonymous
+from registry.api.throttle import Limit
 from registry.badges import csv_file, model_table
 from registry.scorecards import queries
 from registry.scorecards.queries import ListRow
@@ -23,7 +23,7 @@ from registry.scorecards.queries import ListRow
 CACHING = "public, max-age=300"
 
 
-class Export(Anonymous):
+class Export(Limit):
     """Counted apart from single questions: a file costs as much as thousands of them."""
 
     scope = "export"

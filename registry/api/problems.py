@@ -68,6 +68,9 @@ def handler(error: Exception, context: dict[str, Any]) -> Response:
     wait: float | None = getattr(error, "wait", None)
     if wait is not None:
         response["Retry-After"] = str(int(wait) + 1)
+    challenge: str | None = getattr(error, "auth_header", None)
+    if challenge is not None:
+        response["WWW-Authenticate"] = challenge
     return response
 
 

@@ -2,12 +2,14 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -15,25 +17,31 @@ from rest_framework.response import Response
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
-from registry.api import problems
+from registry.api import problems, throttle
+from registry.api.acting import ByToken
 from registry.api.problems import BadParameter
-from registry.api.throttle import Anonymous
+from registry.api.throttle import Asking, Limit
 
 CACHING = "public, max-age=60, stale-while-revalidate=60"
 METHODS = "GET, HEAD, OPTIONS"
+SENT = (
+    "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"  # headers of a question
+)
+EXPOSED = f"ETag, Link, Location, Retry-After, {throttle.EXPOSED}"
 WORTH_PACKING = 1_000  # bytes
 
 
 class Read(APIView):
     """A read-only resource. `parameters` are the query parameters it knows; any other is refused."""
 
-    authentication_classes = ()
+    authentication_classes: tuple[type[BaseAuthentication], ...] = (ByToken,)
     permission_classes = (AllowAny,)
-    throttle_classes: tuple[type[BaseThrottle], ...] = (Anonymous,)
+    throttle_classes: tuple[type[BaseThrottle], ...] = (Asking,)
     renderer_classes: tuple[type[BaseRenderer], ...] = (JSONRenderer,)
     parameters: ClassVar[frozenset[str]] = frozenset()
     methods: ClassVar[str] = METHODS
     formats: ClassVar[frozenset[str]] = frozenset({"json"})
+    limits: Sequence[BaseThrottle] = ()  # those that counted this request
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response]:
         return problems.handler
@@ -49,12 +57,24 @@ class Read(APIView):
     def known_parameters(self) -> frozenset[str]:
         return self.parameters | {"format"}
 
+    def perform_authentication(self, request: Request) -> None:
+        """Wrong tokens are counted like questions without one, or they could be tried without end."""
+        try:
+            super().perform_authentication(request)
+        except exceptions.AuthenticationFailed:
+            self.check_throttles(request)
+            raise
+
+    def get_throttles(self) -> list[BaseThrottle]:
+        self.limits = super().get_throttles()
+        return self.limits
+
     def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Response:
         """What a browser asks before it reads from another site."""
         answer = Response(status=204)
         answer["Allow"] = self.methods
         answer["Access-Control-Allow-Methods"] = self.methods
-        answer["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
+        answer["Access-Control-Allow-Headers"] = SENT
         answer["Access-Control-Max-Age"] = "86400"
         return answer
 
@@ -64,7 +84,10 @@ class Read(APIView):
         if isinstance(answer, Response):
             answer.render()
         answer["Access-Control-Allow-Origin"] = "*"
-        answer["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+        answer["Access-Control-Expose-Headers"] = EXPOSED
+        for limit in self.limits:
+            if isinstance(limit, Limit):
+                limit.say(answer)
         if answer.status_code != 200 or request.method == "POST":
             answer["Cache-Control"] = "no-store"
             return answer

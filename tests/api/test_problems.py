@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.test.utils import override_settings
 
-from registry.api.throttle import Anonymous
+from registry.api.throttle import Asking
 from registry.scorecards import queries
 from tests.build import import_facts, make_model, released
 
@@ -129,7 +129,7 @@ def test_a_failure_inside_tells_nothing_of_the_inside(
 
 
 def test_an_address_that_asks_too_often_is_told_to_wait(client: Client, settings: Any) -> None:
-    Anonymous.cache.clear()
+    Asking.cache.clear()
     rates = {"DEFAULT_THROTTLE_RATES": {"anonymous": "3/min"}}
     with override_settings(REST_FRAMEWORK=settings.REST_FRAMEWORK | rates | {"NUM_PROXIES": 0}):
         for number in range(3):
@@ -139,4 +139,4 @@ def test_an_address_that_asks_too_often_is_told_to_wait(client: Client, settings
         answer = client.get("/api/v1/definitions/")
         assert problem(answer, 429)
         assert 0 < int(answer["Retry-After"]) <= 61
-    Anonymous.cache.clear()
+    Asking.cache.clear()
