@@ -8,7 +8,7 @@ so that totals of a large registry may lag behind by some seconds, as `PATIENCE`
 import logging
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -42,6 +42,17 @@ class Kind(NamedTuple):
 Rows = dict[int, list[tuple[int, int]]]  # by profile: (number of the kind, models)
 
 
+class Tally(NamedTuple):
+    """Numbers of models by number of their kind; and by value, as one long number (Results.summed)."""
+
+    kinds: list[int]
+    values: int
+
+    def less(self, other: "Tally") -> "Tally":
+        kinds = [n - without for n, without in zip(self.kinds, other.kinds, strict=True)]
+        return Tally(kinds, self.values - other.values)
+
+
 @dataclass
 class Cells:
     """Numbers of models by profile and kind; `answers` is what came of narrowing them, to be remembered."""
@@ -66,6 +77,34 @@ class Cells:
     def models(self, *, drafts: bool) -> dict[int, int]:
         """How many models each profile has, with machine drafts or without."""
         return self._models[not drafts]
+
+    def tally(self, profiles: Collection[int] | None, *, drafts: bool) -> "Tally":
+        """How many models of these profiles there are of each kind, and with each value; None: of all.
+
+        What is not asked for is taken from the whole where that is the shorter way.
+        """
+        whole, rows = self._tallies[not drafts], self.all if drafts else self.vouched
+        if profiles is None:
+            return whole
+        chosen = rows.keys() & profiles
+        if 2 * len(chosen) <= len(rows):
+            return self._add_up(rows, chosen)
+        return whole.less(self._add_up(rows, rows.keys() - chosen))
+
+    @cached_property
+    def _tallies(self) -> tuple["Tally", "Tally"]:
+        return self._add_up(self.all, self.all), self._add_up(self.vouched, self.vouched)
+
+    def _add_up(self, rows: Rows, profiles: Iterable[int]) -> "Tally":
+        kinds = [0] * len(self.kinds)
+        weights = []
+        for profile in profiles:
+            here = 0
+            for kind, n in rows[profile]:
+                kinds[kind] += n
+                here += n
+            weights.append((profile, here))
+        return Tally(kinds, self.results.summed(weights))
 
     @cached_property
     def _totals(self) -> tuple[int, int]:

@@ -14,9 +14,8 @@ def with_details(rows: QuerySet[Scorecard]) -> QuerySet[Scorecard]:
     """These scorecards with everything `listed` shows, verdicts aside; one query."""
     drifting = Drift.objects.filter(model=OuterRef("model"), state=Drift.State.OPEN)
     newest = Revision.objects.filter(model=OuterRef("model")).order_by("-number").values("number")[:1]
-    return rows.select_related("model__organization__resembles", "profile").annotate(
-        drifts=Exists(drifting), revision=Coalesce(Subquery(newest), 0)
-    )
+    rows = rows.select_related("model__organization__resembles", "profile").defer("profile__facts")
+    return rows.annotate(drifts=Exists(drifting), revision=Coalesce(Subquery(newest), 0))
 
 
 def listed(cards: list[Scorecard]) -> Iterable[ListRow]:

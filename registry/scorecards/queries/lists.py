@@ -4,14 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Length, Replace
 
 from registry.scorecards.models import Scorecard
 from registry.scorecards.queries import cells, narrowing, strategies
 from registry.scorecards.queries.cells import Cells
 from registry.scorecards.queries.list_at import list_at
-from registry.scorecards.queries.list_order import BadCursor, order_of
+from registry.scorecards.queries.list_order import BadCursor, Order, order_of
 from registry.scorecards.queries.list_rows import Filters, ListRow, Page
 from registry.scorecards.queries.listed_rows import listed, with_details
 from registry.scorecards.queries.narrowing import Narrowed
@@ -54,7 +54,7 @@ def model_list(
         cards = list(with_details(Scorecard.objects.filter(pk__in=numbers)).order_by("-rank"))
     elif narrowed.total:
         rows = order.after(matching(filters, narrowed, found), after)
-        cards = list(with_details(rows.order_by(*order.by))[: limit + 1])
+        cards = _cards(rows, order, limit=limit + 1, one_by_one=bool(hits and hits.one_by_one))
     return Page(
         rows=tuple(listed(cards[:limit])),
         next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
@@ -63,6 +63,18 @@ def model_list(
         counted=narrowed.counted,
         partial=bool(hits and hits.partial),
     )
+
+
+def _cards(
+    rows: QuerySet[Scorecard], order: Order, *, limit: int, one_by_one: bool = False
+) -> list[Scorecard]:
+    """The first of these rows, with details of no others: a planner may gather them for all."""
+    by = order.by
+    if one_by_one and order.key == "rank":
+        # No index has this order. By that of ranks a planner would look for these models among all there are.
+        by = [(F("rank") + 0).desc()]
+    page = Scorecard.objects.filter(pk__in=rows.order_by(*by).values("pk")[:limit])
+    return list(with_details(order.after(page, "")).order_by(*order.by))
 
 
 def _left_out(narrowed: Narrowed, hits: Hits | None, everything: Cells) -> int | None:

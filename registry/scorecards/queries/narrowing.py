@@ -3,12 +3,12 @@
 All of it from counts in memory (cells.py); plain functions of values.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from registry.openness import definitions
 from registry.scorecards.listed import SIZES
-from registry.scorecards.queries.cells import Cells, Rows
+from registry.scorecards.queries.cells import Cells, Rows, Tally
 from registry.scorecards.queries.list_rows import Counted, Filters
 from registry.scorecards.queries.results import SLUGS, Named
 
@@ -65,14 +65,14 @@ def _narrow(
 ) -> Narrowed:
     rows = cells.all if drafts else cells.vouched
     profiles = _profiles(cells, named)
-    models, kinds = _count(cells, rows, profiles, wanted)
+    models = _models(cells, rows, profiles, wanted)
     left_out = 0 if drafts or "state" in wanted else _drafts(cells, profiles, wanted)
     return Narrowed(
         models=models,
         total=sum(models.values()),
         drafts=left_out,
         by_profile=bool(named),
-        counted=_counted(cells, rows, named, wanted, models, kinds) if counted else None,
+        counted=_counted(cells, rows, named, wanted) if counted else None,
     )
 
 
@@ -84,20 +84,28 @@ def _profiles(cells: Cells, named: Iterable[Named]) -> set[int] | None:
 
 def _count(
     cells: Cells, rows: Rows, profiles: Collection[int] | None, wanted: Wanted
-) -> tuple[dict[int, int], Mapping[int, int]]:
-    """How many models there are by profile, and by number of their kind."""
+) -> tuple[dict[int, int], list[int]]:
+    """How many models with these values of columns there are by profile, and by number of their kind."""
     fits = _kinds(cells, wanted)
     models: dict[int, int] = {}
     counted = [0] * len(cells.kinds)
-    for profile in rows if profiles is None else profiles & rows.keys():
+    for profile in rows if profiles is None else rows.keys() & profiles:
         here = 0
         for kind, n in rows[profile]:
-            if fits is None or kind in fits:
+            if kind in fits:
                 here += n
                 counted[kind] += n
         if here:
             models[profile] = here
-    return models, {kind: n for kind, n in enumerate(counted) if n}
+    return models, counted
+
+
+def _tally(cells: Cells, rows: Rows, profiles: Collection[int] | None, wanted: Wanted) -> Tally:
+    """How many models there are of each kind, and with each value."""
+    if not wanted:
+        return cells.tally(profiles, drafts=rows is cells.all)
+    models, kinds = _count(cells, rows, profiles, wanted)
+    return Tally(kinds, cells.results.summed(models.items()))
 
 
 def _models(cells: Cells, rows: Rows, profiles: Collection[int] | None, wanted: Wanted) -> Mapping[int, int]:
@@ -105,12 +113,10 @@ def _models(cells: Cells, rows: Rows, profiles: Collection[int] | None, wanted: 
     if wanted:
         return _count(cells, rows, profiles, wanted)[0]
     models = cells.models(drafts=rows is cells.all)
-    return models if profiles is None else {pk: models[pk] for pk in profiles & models.keys()}
+    return models if profiles is None else {pk: models[pk] for pk in models.keys() & profiles}
 
 
-def _kinds(cells: Cells, wanted: Wanted) -> set[int] | None:
-    if not wanted:
-        return None
+def _kinds(cells: Cells, wanted: Wanted) -> set[int]:
     return {
         number
         for number, kind in enumerate(cells.kinds)
@@ -127,25 +133,18 @@ def _drafts(cells: Cells, profiles: Collection[int] | None, wanted: Wanted) -> i
     return sum(models.values())
 
 
-def _counted(
-    cells: Cells,
-    rows: Rows,
-    named: Collection[Named],
-    wanted: Wanted,
-    models: Mapping[int, int],
-    kinds: Mapping[int, int],
-) -> Counted:
+def _counted(cells: Cells, rows: Rows, named: Collection[Named], wanted: Wanted) -> Counted:
+    profiles = _profiles(cells, named)
+    left = _tally(cells, rows, profiles, wanted)
     by_name: dict[str, dict[str, int]] = {}
-    for (name, value), n in cells.results.counted(models).items():
+    for (name, value), n in cells.results.told_apart(left.values).items():
         by_name.setdefault(name, {})[value] = n
     for each in named:
         others = _profiles(cells, [other for other in named if other != each])
-        without = _models(cells, rows, others, wanted)
-        found = cells.results.counted(without)
+        found = cells.results.told_apart(_tally(cells, rows, others, wanted).values)
         by_name[each[0]] = {value: n for (name, value), n in found.items() if name == each[0]}
-    profiles = _profiles(cells, named)
     columns = {
-        column: _by_value(cells, rows, profiles, wanted, kinds, column)
+        column: _by_value(cells, rows, profiles, wanted, left.kinds, column)
         for column in ("license", "state", "size", "modality", "year")
     }
     columns["state"] |= {"draft": _drafts(cells, profiles, {k: v for k, v in wanted.items() if k != "state"})}
@@ -167,17 +166,17 @@ def _by_value(
     rows: Rows,
     profiles: Collection[int] | None,
     wanted: Wanted,
-    kinds: Mapping[int, int],
+    kinds: Sequence[int],
     column: str,
 ) -> dict[str, int]:
     """Models by the value of one column, the filter on this column left out."""
     if column in wanted:
         everything = cells.all if column == "state" else rows
         others = {name: value for name, value in wanted.items() if name != column}
-        _, kinds = _count(cells, everything, profiles, others)
+        kinds = _tally(cells, everything, profiles, others).kinds
     found: dict[str, int] = {}
     values = cells.values_of(column)
-    for kind, n in kinds.items():
-        value = values[kind]
-        found[value] = found.get(value, 0) + n
+    for value, n in zip(values, kinds, strict=True):
+        if n:
+            found[value] = found.get(value, 0) + n
     return found

@@ -88,8 +88,15 @@ class Results:
 
     def counted(self, weights: Mapping[int, int]) -> dict[Named, int]:
         """How many models have each value, given how many are in each profile."""
+        return self.told_apart(self.summed(weights.items()))
+
+    def summed(self, weights: Iterable[tuple[int, int]]) -> int:
+        """The same as one long number, which can be added to others, and taken from them."""
         lanes = self.lanes
-        summed = sum(n * lanes.get(pk, 0) for pk, n in weights.items())
+        return sum(n * lanes.get(pk, 0) for pk, n in weights)
+
+    def told_apart(self, summed: int) -> dict[Named, int]:
+        """The numbers within such a long number that are not 0."""
         mask = (1 << LANE) - 1
         return {each: n for each, lane in self.lane_of.items() if (n := summed >> LANE * lane & mask)}
 

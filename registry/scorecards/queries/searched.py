@@ -29,7 +29,8 @@ _INDEXED = re.compile(r"\w{3}", re.ASCII)
 class Hits:
     """What a search found: all of it (`rows`), or None for too many to count; `words` is what was sought.
 
-    `partial`: only the `strategies.WIDE` most downloaded were looked through: the words are short.
+    `partial`: only the `strategies.SHORT` most downloaded were looked through: the words are short.
+    `one_by_one`: whether `rows` names every model, however far apart they are in the ranking.
     `drafts_too`: whether `rows` holds machine drafts, so that those left out can be counted.
     """
 
@@ -38,6 +39,7 @@ class Hits:
     head: tuple[int, ...] = ()  # the first of them by rank, where `rows` is None
     partial: bool = False
     drafts_too: bool = True
+    one_by_one: bool = False
 
 
 def words_of(filters: Filters) -> tuple[str, ...]:
@@ -84,7 +86,7 @@ def _holding(rows: QuerySet[Scorecard], words: tuple[str, ...]) -> QuerySet[Scor
 def _among_all(words: tuple[str, ...], drafts: bool, universe: int) -> Hits:
     sought = Sought(None, {}, words, drafts)
     indexed = any(_INDEXED.search(word) for word in words)
-    read = strategies.READ if drafts and indexed else strategies.WIDE
+    read = _reach(drafts=drafts, indexed=indexed)
     head = strategies.walk(sought, below=strategies.FIRST, limit=MANY + 1, read=read)
     if len(head) > MANY:
         return Hits(None, words, tuple(head))
@@ -93,13 +95,20 @@ def _among_all(words: tuple[str, ...], drafts: bool, universe: int) -> Hits:
         listed = listed.exclude(state=Scorecard.State.DRAFT)
     whole = universe < read - CLOSE  # the walk has read them all
     if whole or not indexed:
-        return Hits(listed.filter(pk__in=head), words, partial=not whole, drafts_too=drafts)
+        return Hits(listed.filter(pk__in=head), words, partial=not whole, drafts_too=drafts, one_by_one=True)
     if len(head) >= PAGE:
         return Hits(None, words, tuple(head))
     found = strategies.by_names(sought, below=strategies.FIRST, limit=MOST + 1)
     if len(found) > MOST:
         return Hits(None, words, tuple(found))
-    return Hits(listed.filter(pk__in=found), words, drafts_too=drafts)
+    return Hits(listed.filter(pk__in=found), words, drafts_too=drafts, one_by_one=True)
+
+
+def _reach(*, drafts: bool, indexed: bool) -> int:
+    """How many rows of the ranking are read: more where there are few, or where no index helps."""
+    if not drafts:
+        return strategies.WIDE
+    return strategies.READ if indexed else strategies.SHORT
 
 
 def numbers_of(sought: Sought, *, total: int, below: int | None, limit: int) -> tuple[list[int], bool]:

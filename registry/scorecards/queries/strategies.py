@@ -23,6 +23,7 @@ from registry.scorecards.queries.narrowing import Wanted
 
 READ = 5_000  # rows of a walk
 WIDE = 25_000  # rows of a walk where there is no better way, or where there are no more
+SHORT = 12_000  # rows of a walk for words too short for the index
 FEW = 300  # profiles; so many probes cost less than a walk that misses
 FIRST = 2**63 - 1  # no rank is as high
 
@@ -40,9 +41,10 @@ class Sought:
 def page(sought: Sought, *, total: int, universe: int, below: int | None, limit: int) -> list[int]:
     """The first `limit` models below a rank, the highest without one. `total` match, out of `universe`."""
     start = FIRST if below is None else below
-    if universe <= WIDE:
+    few = sought.profiles is not None and len(sought.profiles) <= FEW
+    if universe <= WIDE and not few:
         return walk(sought, below=start, limit=limit, read=WIDE)
-    if len(sought.profiles or ()) > FEW and total * READ >= universe * limit:
+    if not few and total * READ >= universe * limit:
         found = walk(sought, below=start, limit=limit)
         if len(found) == limit:
             return found
@@ -67,7 +69,9 @@ def walk(sought: Sought, *, below: int, limit: int, read: int = 0) -> list[int]:
 
 def heads(sought: Sought, *, below: int, limit: int) -> list[int]:
     """The next models of the profiles that are sought."""
-    own = f"profile_id = chosen.profile AND {_listed(sought)} AND rank < %(below)s {_columns(sought)}"
+    # Said so, no planner takes the index of what is not a draft, in which profiles are not told apart.
+    listed = f"({_listed(sought)}) IS TRUE"
+    own = f"profile_id = chosen.profile AND {listed} AND rank < %(below)s {_columns(sought)}"
     return _ask(
         f"""
         WITH chosen AS MATERIALIZED (SELECT unnest(%(profiles)s::bigint[]) AS profile),
