@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.utils import timezone
 
-from registry.catalog.models import HubEntry
+from registry.catalog.models import OF_MODELS, HubEntry
 from registry.hubs.snapshot import HubError, RateLimited, Unauthorized
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import GiveUp, Later, NotNow, handler
-from registry.refresh import archive, cited, due, links, lookalikes, stale
+from registry.refresh import archive, cited, due, links, lookalikes, looks, stale, wanted
 from registry.refresh.following import waiting  # and with it the jobs that follow the hubs
 from registry.refresh.refresh import refresh
 
@@ -80,3 +80,24 @@ def archive_links(held: Claim) -> None:
 def look_for_lookalikes(held: Claim) -> None:
     with held.finishing():
         lookalikes.restate()
+
+
+@handler("look")
+def look_at(held: Claim) -> None:
+    """One address of one host that somebody is about to cite; the next waits in the table of jobs."""
+    host = held.payload["host"]
+    row = looks.next_of(host)
+    if row is None:
+        return
+    looks.look(row, now=timezone.now(), writing=held.writing)
+    if looks.next_of(host):
+        raise NotNow(f"Somebody waits for more of {host}.", after=looks.BETWEEN)
+
+
+@handler("draft")
+def draft(held: Claim) -> None:
+    """A model that somebody wants listed."""
+    try:
+        wanted.answer(held.payload["wanted"], now=timezone.now(), writing=held.finishing)
+    except HubError as error:
+        raise waiting(error, OF_MODELS) from error

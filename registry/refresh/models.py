@@ -1,7 +1,9 @@
 """How the hubs are followed: crawls, budgets, what was set aside, how each hub answers; and cited links."""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 
 class Crawl(models.Model):
@@ -205,3 +207,64 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url} ({self.state})"
+
+
+class Look(models.Model):
+    """What opening an address showed that somebody is about to cite: one row, however many ask.
+
+    It changes no fact and proves nothing: people see at once whether the page answers.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "not looked at yet"
+        ANSWERED = "answered"
+        SILENT = "silent", "no answer, which says nothing of the page"
+        REFUSED = "refused", "not an address that is opened from here"
+
+    digest = models.CharField(max_length=64, unique=True, help_text="sha256 of the address.")
+    url = models.CharField(max_length=2000)
+    host = models.CharField(max_length=255)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    status = models.PositiveSmallIntegerField(null=True, blank=True, help_text="HTTP status, if any came.")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why there was no answer, a sentence.")
+    title = models.CharField(max_length=300, blank=True)
+    license = models.CharField(max_length=1000, blank=True, help_text="Expression; what a known hub states.")
+    files = models.PositiveIntegerField(null=True, blank=True, help_text="In a repository of a known hub.")
+    asked_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["host", "asked_at"], condition=Q(state="waiting"), name="look_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.url} ({self.state})"
+
+
+class Wanted(models.Model):
+    """A repository on a hub that somebody wants drafted, and what came of it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "the hub was not read yet"
+        DRAFTED = "drafted"
+        NOT_VISIBLE = "not_visible", "not found, or not shown to everybody"
+        REFUSED = "refused", "it cannot be drafted, for the reason given"
+
+    hub = models.CharField(max_length=20)
+    repo_id = models.CharField(max_length=200, help_text="As first asked for.")
+    path = models.CharField(max_length=300, help_text="Under which it is listed once it is drafted.")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    reason = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "wanted"
+        constraints = [models.UniqueConstraint(F("hub"), Lower("repo_id"), name="wanted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.hub}:{self.repo_id} ({self.state})"
