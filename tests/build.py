@@ -124,8 +124,17 @@ def import_facts(model: AIModel, *rows: Fact, origin: str = "mot", now: datetime
 
 def review_facts(model: AIModel, *rows: Fact, now: datetime = NOON) -> Recorded:
     """Record these facts as accepted by review."""
-    statement = Stated(model.pk, Facts.of(rows), Evidence.Source.REVIEW, "review")
+    stated = Facts.of(proved(row) for row in rows)
+    statement = Stated(model.pk, stated, Evidence.Source.REVIEW, "review")
     return record(statement, cause=Cause.REVIEW, now=now)
+
+
+def proved(row: Fact) -> Fact:
+    """The fact with a quote in each of its proofs, and with one proof at least: nothing else is reviewed."""
+    proofs = row.proofs or (Proof(f"https://example.org/{row.component}"),)
+    quoted = [replace(proof, quote=proof.quote or "As it says there.") for proof in proofs]
+    dated = [replace(proof, accessed_on=proof.accessed_on or "2026-10-01") for proof in quoted]
+    return replace(row, proofs=tuple(dated))
 
 
 def link(child: AIModel, *parents: str, relation: str = "finetune", source: str = "declared") -> None:
@@ -137,8 +146,9 @@ def link(child: AIModel, *parents: str, relation: str = "finetune", source: str 
 def review_dataset(path: str, fact: Fact, *, last_seen: str = "", now: datetime = NOON) -> Dataset:
     """A listed dataset of which a review accepted this fact, whatever component it names."""
     dataset = list_dataset(path, now=now)
-    seen = [ReleaseFact(LAST_SEEN, last_seen)] if last_seen else []
-    stated = Facts.of([replace(fact, component=DATA)], seen)
+    data = proved(replace(fact, component=DATA))
+    seen = [ReleaseFact(LAST_SEEN, last_seen, data.proofs)] if last_seen else []
+    stated = Facts.of([data], seen)
     record(StatedOfDataset(dataset.pk, stated, Evidence.Source.REVIEW, "review"), cause=Cause.REVIEW, now=now)
     return dataset
 

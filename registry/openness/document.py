@@ -69,7 +69,7 @@ _TEXTS = (
     "source",
     "inherited_from",
 )
-_PROOF_KEYS = ("url", "quote", "accessed_on", "digest")
+_PROOF_KEYS = ("url", "quote", "accessed_on", "digest", "locator", "archive_url")
 _KEY = re.compile(r"([a-z-]+)(?:\[([A-Za-z0-9._-]{1,40})\])?")
 
 

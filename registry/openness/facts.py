@@ -124,12 +124,17 @@ TOPICS = frozenset(DATA_TOPICS + REPORT_TOPICS)
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One citation: where it can be seen, in which words, and when somebody looked (ISO date)."""
+    """One citation: where it can be seen, in which words, and when somebody looked (ISO date).
+
+    `locator` says where on the page, `archive_url` where a copy is kept.
+    """
 
     url: str = ""
     quote: str = ""
     accessed_on: str = ""
     digest: str = ""
+    locator: str = ""
+    archive_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def compare(
     settled = _still_settled(layers, contradictions, changes)
     for key, drift in known.items():
         if key[:2] in reviewed:
-            _close(drift, Drift.State.REVIEWED, now, settles=key in contradictions)
+            _answer(drift, now, kept=key in contradictions)
         elif key not in contradictions:
             _close(drift, Drift.State.GONE, now)
         if drift.state != Drift.State.OPEN:
@@ -139,7 +139,7 @@ def _opened(model_id: int, key: FacetKey, found: Contradiction, now: datetime) -
 
 def _add(drift: Drift, answered: bool, now: datetime, changes: DriftChanges, layers: Layers) -> None:
     if answered:
-        _close(drift, Drift.State.REVIEWED, now, settles=True)
+        _answer(drift, now, kept=True)
         changes.answered.append(drift)
     else:
         changes.opened.append(drift)
@@ -154,6 +154,11 @@ def _restate(drift: Drift, found: Contradiction, changes: DriftChanges) -> None:
     drift.recorded, drift.observed, drift.reason = found.recorded, found.observed, found.reason
     drift.observation = found.observation
     changes.updated.append(drift)
+
+
+def _answer(drift: Drift, now: datetime, *, kept: bool) -> None:
+    """A review answered: it kept the record against the hub, or accepted what the hub says."""
+    _close(drift, Drift.State.KEPT if kept else Drift.State.ACCEPTED, now, settles=kept)
 
 
 def _close(drift: Drift, state: Drift.State, now: datetime, *, settles: bool = False) -> None:

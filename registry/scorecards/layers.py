@@ -249,7 +249,7 @@ def add_evidence(found: dict[int, Layers], rows: QuerySet[Evidence], *, with_pro
             layer.of_datasets.setdefault(evidence.dataset_id or 0, []).append(row)
 
 
-_CITED = ("position", "url", "quote", "accessed_on", "digest")
+_CITED = ("position", "url", "quote", "accessed_on", "digest", "locator", "archive_url")
 
 
 def _in_full(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:

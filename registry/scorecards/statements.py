@@ -15,7 +15,10 @@ from registry.scorecards.withdrawn import lost_weights
 
 @dataclass(frozen=True)
 class Stated:
-    """All that one source now says of one model; what it said before and says no more is retired."""
+    """All that one source now says of one model; what it said before and says no more is retired.
+
+    With `only` it speaks of these findings and leaves its others as they are.
+    """
 
     model_id: int
     facts: Facts
@@ -23,6 +26,7 @@ class Stated:
     origin: str
     provenance_id: int | None = None
     assessed_on: str = ""
+    only: frozenset[tuple[str, str]] | None = None
 
     @property
     def subject(self) -> dict[str, int]:
@@ -39,6 +43,7 @@ class StatedOfDataset:
     origin: str
     provenance_id: int | None = None
     assessed_on: str = ""
+    only: frozenset[tuple[str, str]] | None = None
 
     @property
     def subject(self) -> dict[str, int]:
@@ -103,6 +108,7 @@ def plan_of(statement: Stated | StatedOfDataset, rows: Iterable[Evidence]) -> Pl
         (row.component, row.qualifier): row
         for row in rows
         if (row.source, row.origin) == (statement.source, statement.origin)
+        and (statement.only is None or (row.component, row.qualifier) in statement.only)
     }
     wanted = {stored.key_of(row): row for row in [*statement.facts, *statement.facts.release.values()]}
     plan = Plan()
@@ -132,6 +138,7 @@ def _evidence(statement: Stated | StatedOfDataset, row: stored.Row) -> Evidence:
         origin=statement.origin,
         provenance_id=statement.provenance_id,
         assessed_on=statement.assessed_on,
+        citation_count=sum(stored.is_citation(proof) for proof in row.proofs),
         **stored.columns(row),
     )
 

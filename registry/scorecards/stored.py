@@ -79,9 +79,15 @@ def _details(fact: Fact) -> dict[str, Any]:
 
 
 def _digest(values: dict[str, Any], proofs: Iterable[Proof]) -> str:
-    cited = [[proof.url, _sha(proof.quote), proof.accessed_on, proof.digest] for proof in proofs]
+    cited = [_cited(proof) for proof in proofs]
     content = values | {"note": _sha(values.get("note", "")), "proofs": cited}
     return _sha(json.dumps(content, sort_keys=True, separators=(",", ":")))
+
+
+def _cited(proof: Proof) -> list[str]:
+    """What of a proof goes into the digest; what few proofs state only where it is stated."""
+    more = [proof.locator, proof.archive_url] if proof.locator or proof.archive_url else []
+    return [proof.url, _sha(proof.quote), proof.accessed_on, proof.digest, *more]
 
 
 def _sha(text: str) -> str:
@@ -98,10 +104,17 @@ def citations(evidence: Evidence, proofs: Iterable[Proof]) -> list[Citation]:
             quote=proof.quote,
             accessed_on=proof.accessed_on,
             digest=proof.digest or _sha(proof.quote),
+            locator=proof.locator,
+            archive_url=proof.archive_url,
         )
         for position, proof in enumerate(proofs)
-        if proof.url.startswith(("https://", "http://"))
+        if is_citation(proof)
     ]
+
+
+def is_citation(proof: Proof) -> bool:
+    """Whether others can look it up."""
+    return proof.url.startswith(("https://", "http://"))
 
 
 def row_of(evidence: Evidence, proofs: Iterable[Proof] = ()) -> Row:
@@ -126,4 +139,11 @@ def row_of(evidence: Evidence, proofs: Iterable[Proof] = ()) -> Row:
 
 
 def proof_of(citation: Citation) -> Proof:
-    return Proof(citation.url, citation.quote, citation.accessed_on, citation.digest)
+    return Proof(
+        citation.url,
+        citation.quote,
+        citation.accessed_on,
+        citation.digest,
+        citation.locator,
+        citation.archive_url,
+    )

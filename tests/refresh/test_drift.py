@@ -167,19 +167,19 @@ def test_a_review_closes_a_drift_and_answers_the_hub_until_it_says_something_new
     hub.shows(model(**LLAMA))
     read(entry, day=1)
     review_facts(listed, released("final-weights"), now=NOON + timedelta(days=2))
-    assert states() == ["reviewed"]
+    assert states() == ["kept"]
     assert page().license == "Apache-2.0"
     hub.shows(model(**LLAMA, pipeline_tag="other"))
     read(entry, day=3)
-    assert (states(), page().license) == (["reviewed"], "Apache-2.0")
+    assert (states(), page().license) == (["kept"], "Apache-2.0")
     hub.shows(model(cardData={"license": "cc-by-nc-4.0"}))
     read(entry, day=4)
-    assert states() == ["reviewed", "open"]
+    assert states() == ["kept", "open"]
     hub.shows(model())
     read(entry, day=5)
     hub.shows(model(**LLAMA))
     read(entry, day=6)
-    assert states() == ["reviewed", "gone", "open"]
+    assert states() == ["kept", "gone", "open"]
 
 
 def test_a_review_of_another_component_leaves_the_drift_open(entry, hub, listed):
@@ -193,7 +193,7 @@ def test_a_review_that_takes_the_word_of_the_hub_closes_the_drift(entry, hub, li
     hub.shows(model(**LLAMA))
     read(entry, day=1)
     review_facts(listed, released("final-weights", "llama-3.1-community"), now=NOON + timedelta(days=2))
-    assert (states(), page().license) == (["reviewed"], "llama-3.1-community")
+    assert (states(), page().license) == (["accepted"], "llama-3.1-community")
     assert not Drift.objects.get().settles
 
 
@@ -203,7 +203,7 @@ def test_a_person_who_states_otherwise_than_the_hub_says_has_answered_it(hub, li
     read(entry)
     Drift.objects.all().delete()
     review_facts(listed, released("final-weights", "MIT"), now=NOON + timedelta(days=1))
-    assert (states(), page().license, page().drifts) == (["reviewed"], "MIT", ())
+    assert (states(), page().license, page().drifts) == (["kept"], "MIT", ())
 
 
 def test_weights_that_are_removed_from_a_public_repository_contradict_a_record_that_says_released(entry, hub):

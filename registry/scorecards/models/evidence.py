@@ -32,6 +32,7 @@ class Evidence(models.Model):
     `component` is a component slug or, with `qualifier` empty and `value` set, the key of a release fact.
     `details` holds the facets that are rarely stated (stored.py writes and reads them). `digest` is over the
     facets and the digests of note and quotes, so that either text can be blanked and history still verifies.
+    The database refuses every other change, and a reviewed fact without proof.
     """
 
     class Source(models.TextChoices):
@@ -43,7 +44,7 @@ class Evidence(models.Model):
     component = models.CharField(max_length=40)
     qualifier = models.CharField(max_length=40, blank=True)
     source = models.CharField(max_length=10, choices=Source)
-    origin = models.CharField(max_length=30)  # mot, osai, or the name of the person's assessment
+    origin = models.CharField(max_length=30)  # mot, osai, review
     availability = models.CharField(max_length=20, blank=True)
     coverage = models.CharField(max_length=10, blank=True)
     gate = models.CharField(max_length=20, blank=True)
@@ -51,6 +52,8 @@ class Evidence(models.Model):
     value = models.CharField(max_length=500, blank=True)
     details = models.JSONField(default=dict)
     note = models.TextField(blank=True)
+    blanked_because = models.CharField(max_length=200, blank=True)  # why the note was taken down
+    citation_count = models.PositiveSmallIntegerField(default=0)
     provenance = models.ForeignKey(Provenance, models.PROTECT, null=True, related_name="evidence")
     assessed_on = models.CharField(max_length=10, blank=True)
     digest = models.CharField(max_length=64)
@@ -94,6 +97,10 @@ class Evidence(models.Model):
                 condition=~Q(source="import") | Q(provenance__isnull=False),
                 name="evidence_import_has_provenance",
             ),
+            models.CheckConstraint(
+                condition=~Q(source="review") | Q(availability="unknown") | Q(citation_count__gte=1),
+                name="evidence_reviewed_has_proof",
+            ),
         ]
         indexes = [models.Index(fields=["model", "component"], name="evidence_model_component")]
 
@@ -110,6 +117,8 @@ class Citation(models.Model):
     quote = models.TextField(blank=True)
     accessed_on = models.CharField(max_length=10, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    locator = models.CharField(max_length=200, blank=True)  # page, line or section
+    archive_url = models.CharField(max_length=2000, blank=True)
     blanked_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -119,6 +128,12 @@ class Citation(models.Model):
             models.CheckConstraint(
                 condition=Q(url__startswith="https://") | Q(url__startswith="http://"),
                 name="citation_is_http",
+            ),
+            models.CheckConstraint(
+                condition=Q(archive_url="")
+                | Q(archive_url__startswith="https://")
+                | Q(archive_url__startswith="http://"),
+                name="citation_archive_is_http",
             ),
         ]
 

@@ -37,7 +37,8 @@ class Drift(models.Model):
     class State(models.TextChoices):
         OPEN = "open"
         GONE = "gone", "the hub says again what the record says"
-        REVIEWED = "reviewed"
+        ACCEPTED = "accepted", "a review took the hub's value"
+        KEPT = "kept", "a review kept the record"
 
     class Reason(models.TextChoices):
         """How the hub contradicts the record."""
@@ -75,7 +76,7 @@ class Drift(models.Model):
                 name="drift_closed_has_a_date",
             ),
             models.CheckConstraint(
-                condition=Q(settles=False) | Q(state="reviewed"), name="drift_settled_by_review"
+                condition=Q(settles=False) | Q(state="kept"), name="drift_settled_by_review"
             ),
         ]
         indexes = [models.Index(fields=["state", "-id"], name="drift_state_newest")]

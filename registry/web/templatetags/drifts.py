@@ -27,7 +27,8 @@ REASONS = {
 }
 CLOSED = {
     "gone": gettext_lazy("the hub says again what the record says"),
-    "reviewed": gettext_lazy("answered by review"),
+    "accepted": gettext_lazy("a review accepted what the hub says"),
+    "kept": gettext_lazy("a review kept the record"),
 }
 EVENTS = {
     "renamed": gettext_lazy("Renamed"),
