@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from registry.accounts import security, trust
+from registry.accounts import once, security, trust
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
 
@@ -16,3 +16,9 @@ def read_trust(held: Claim) -> None:
 def forget_addresses(held: Claim) -> None:
     with held.finishing():
         security.forget_old(now=timezone.now())
+
+
+@handler("forget-answered")
+def forget_answered(held: Claim) -> None:
+    with held.finishing():
+        once.forget_old(now=timezone.now())

@@ -14,6 +14,7 @@ from django.db.models import F, Q, QuerySet
 from registry.accounts import events, roles, token_text
 from registry.accounts.actors import Actor
 from registry.accounts.models import Token, User
+from registry.accounts.refusals import NotAllowed, NotReady
 from registry.accounts.roles import Role
 
 LONGEST = timedelta(days=365)  # a token is good for
@@ -22,23 +23,13 @@ MOST = 20  # tokens in force of one person
 SELDOM = timedelta(minutes=1)  # between two notes of its use
 
 
-class Refused(Exception):
-    """A token that cannot be made. `code` says why.
-
-    no_address (not verified), no_name, name_taken, no_scope, bad_expiry, too_many.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
 def issue(
     user: User, *, name: str, scopes: Collection[str], expires_at: datetime, by: Actor, now: datetime
 ) -> tuple[Token, str]:
-    """A new token and its text, which is kept nowhere. Raises Refused.
+    """A new token and its text, which is kept nowhere.
 
-    Doors ask for the password or a key again before they call this.
+    Doors ask for the password or a key again before they call this. Raises NotAllowed without a verified
+    address, NotReady with a code: no_name, name_taken, no_scope, bad_expiry, too_many.
     """
     secret = token_text.new()
     row = Token(
@@ -61,13 +52,13 @@ def issue(
 def _refuse(row: Token, now: datetime) -> None:
     """Refuse what can be told to be wrong without a look at other tokens."""
     if Role.CONTRIBUTOR not in roles.of(row.user, mfa=False, now=now):
-        raise Refused("no_address")
+        raise NotAllowed("no_address")
     if not row.name or len(row.name) > LONGEST_NAME:
-        raise Refused("no_name")
+        raise NotReady("no_name")
     if not row.scopes or not set(row.scopes) <= set(Token.Scope.values):
-        raise Refused("no_scope")
+        raise NotReady("no_scope")
     if not now < row.expires_at <= now + LONGEST:
-        raise Refused("bad_expiry")
+        raise NotReady("bad_expiry")
 
 
 def _keep(row: Token, now: datetime) -> None:
@@ -76,12 +67,12 @@ def _keep(row: Token, now: datetime) -> None:
     ended = Token.objects.filter(user=row.user_id, revoked_at=None, expires_at__lte=now)
     ended.update(revoked_at=F("expires_at"), revoked_because=Token.Because.EXPIRED)
     if in_force(now).filter(user=row.user_id).count() >= MOST:
-        raise Refused("too_many")
+        raise NotReady("too_many")
     try:
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise Refused("name_taken") from None
+        raise NotReady("name_taken") from None
 
 
 def in_force(now: datetime) -> QuerySet[Token]:

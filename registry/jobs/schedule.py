@@ -43,6 +43,7 @@ SLOTS: tuple[Slot, ...] = (
     Slot("find-cited", every=timedelta(days=1), at=timedelta(hours=3, minutes=17)),
     Slot("refresh-cited", every=timedelta(minutes=10), at=timedelta(minutes=4)),
     Slot("read-trust", every=timedelta(days=1), at=timedelta(hours=3, minutes=7)),
+    Slot("forget-answered", every=timedelta(hours=1), at=timedelta(minutes=27)),
     Slot("forget-addresses", every=timedelta(days=1), at=timedelta(hours=3, minutes=47)),
 )
 if settings.CRAWL:

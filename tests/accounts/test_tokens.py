@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from registry.accounts import token_text, tokens
 from registry.accounts.actors import Actor
 from registry.accounts.models import Event, Token, User
+from registry.accounts.refusals import Refused
 from tests.build import NOON, make_actor, make_user
 
 pytestmark = pytest.mark.django_db
@@ -68,21 +69,21 @@ def test_no_table_holds_the_text_of_a_token() -> None:
     ],
 )
 def test_what_no_token_may_be_is_refused_with_its_reason(said: dict, code: str) -> None:
-    with pytest.raises(tokens.Refused) as refused:
+    with pytest.raises(Refused) as refused:
         issue(make_user(), **said)
     assert refused.value.code == code
     assert not Token.objects.exists()
 
 
 def test_without_a_verified_address_nobody_makes_a_token() -> None:
-    with pytest.raises(tokens.Refused, match="no_address"):
+    with pytest.raises(Refused, match="no_address"):
         issue(make_user(verified=False))
 
 
 def test_a_name_is_had_once_as_long_as_its_token_is_good() -> None:
     ann = make_user()
     issue(ann)
-    with pytest.raises(tokens.Refused, match="name_taken"):
+    with pytest.raises(Refused, match="name_taken"):
         issue(ann)
     issue(make_user())  # somebody else's
     issue(ann, now=MONTH, expires_at=MONTH + timedelta(days=1))
@@ -94,7 +95,7 @@ def test_one_person_has_twenty_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     ann = make_user()
     first, _ = issue(ann, name="one")
     issue(ann, name="two")
-    with pytest.raises(tokens.Refused, match="too_many"):
+    with pytest.raises(Refused, match="too_many"):
         issue(ann, name="three")
     assert tokens.revoke(ann, first.pk, because="owner", by=make_actor(ann), now=NOON)
     issue(ann, name="three")

@@ -1,6 +1,7 @@
 """Tables of this floor, by noun."""
 
 from registry.accounts.models.account_link import AccountLink
+from registry.accounts.models.answered import Answered
 from registry.accounts.models.event import Event, Seal
 from registry.accounts.models.grant import Grant, Nomination
 from registry.accounts.models.notification import Notification
@@ -11,6 +12,7 @@ from registry.accounts.models.user import User
 
 __all__ = [
     "AccountLink",
+    "Answered",
     "Event",
     "Grant",
     "Nomination",
