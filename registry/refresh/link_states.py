@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from registry.hubs import passages
 from registry.hubs.fetch import Fetched, FetchError, NoSuchHost, Refused
-from registry.refresh import passages
 from registry.refresh.models import LinkCheck
 
 State = LinkCheck.State

@@ -17,10 +17,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from registry.hubs import passages
 from registry.hubs.fetch import Fetched, FetchError, NoSuchHost, Unreachable, fetch
 from registry.jobs.models import Job
 from registry.jobs.queue import OPEN, enqueue
-from registry.refresh import link_states, passages, quotable, stale
+from registry.refresh import link_states, quotable, stale
 from registry.refresh.models import LinkCheck
 from registry.scorecards.models import Citation
 

@@ -7,6 +7,7 @@ from registry.assessments.models.emergency import EmergencyRevert
 from registry.assessments.models.maker import Claim, MakerLink
 from registry.assessments.models.report import RefusedText, Report
 from registry.assessments.models.review import CitationSeen, Review
+from registry.assessments.models.reviewing import KeptMark, KeysOff, Stakes
 from registry.assessments.models.said import Comment, EarlierComment, Reply
 from registry.assessments.models.typed import Typed
 
@@ -21,6 +22,8 @@ __all__ = [
     "Dispute",
     "EarlierComment",
     "EmergencyRevert",
+    "KeptMark",
+    "KeysOff",
     "MakerDomain",
     "MakerLink",
     "ProposedFact",
@@ -28,6 +31,7 @@ __all__ = [
     "Reply",
     "Report",
     "Review",
+    "Stakes",
     "Typed",
     "Vote",
 ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.refresh.passages import LONGEST_PASSAGE, found, passage
+from registry.hubs.passages import LONGEST_PASSAGE, found, passage
 
 TEXT = (
     "Preface. You may “freely” copy, modify — and redistribute — the Ｗeights, provided that credit is given."

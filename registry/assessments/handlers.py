@@ -1,0 +1,22 @@
+"""Jobs of this floor: look at what an assessment cites."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from registry.assessments import seen
+from registry.jobs.claims import Claim
+from registry.jobs.handlers import NotNow, handler
+
+
+@handler(seen.KIND)
+def see_citations(held: Claim) -> None:
+    """One address; the next waits in the table of jobs."""
+    assessment_id = UUID(held.payload["assessment"])
+    left = seen.unseen(assessment_id)
+    if not left:
+        return
+    seen.look(assessment_id, left[0], now=timezone.now(), writing=held.writing)
+    if len(left) > 1:
+        wait = seen.wait_before(left[0].url, left[1].url)
+        raise NotNow(f"{len(left) - 1} more addresses are cited.", after=wait)
