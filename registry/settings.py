@@ -85,6 +85,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.openid_connect",
     "registry.jobs",
     "registry.accounts",
     "registry.catalog",
@@ -114,9 +119,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 ROOT_URLCONF = "registry.urls"
 WSGI_APPLICATION = "registry.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -163,7 +170,11 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database["CONN_MAX_AGE"] = 600
     database["CONN_HEALTH_CHECKS"] = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# The default one is what signing in counts with: tries of passwords, codes used before. All processes share it.
+CACHES = {
+    "default": {"BACKEND": "registry.accounts.kept.InDatabase"},
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 # Static files, named by what they hold.
 STATIC_URL = "/static/"
@@ -201,6 +212,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+# Messages of a form to the page that follows it; a cookie for them would be one more.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -251,6 +264,21 @@ SPECTACULAR_SETTINGS = {
         "LinkState": "registry.refresh.link_rows.STATES",
     },
 }
+
+# Signing in. Rates: how often / in which time / by whom; counted in the database (registry.accounts.kept).
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # an image tag could confirm it
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_UNIQUE_EMAIL = True
+ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Sourceform"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # browsers allow passkeys on http://localhost
 
 # Who runs this installation, for the legal notice and the privacy page; lines of the address divided by \\n.
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from registry.api import export, health, metrics, status
+from registry.web.languages import translated
+from registry.web.sign_in import urls as sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -13,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("export/models.csv", export.models_csv, name="export-csv"),
     path("export/models.jsonl", export.models_jsonl, name="export-jsonl"),
     path("api/", include("registry.api.urls")),
+    translated([path("account/", include(sign_in.pages))]),
     path("", include("registry.web.urls")),
 ]
 if settings.ADMIN_PATH:

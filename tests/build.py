@@ -1,12 +1,19 @@
 """Builders for tests: each makes one thing, with defaults that nobody has to read."""
 
 import hashlib
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from django.apps import apps
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.test import Client
 
 from registry.accounts.actors import Actor
 from registry.accounts.models import Grant, User
@@ -186,19 +193,24 @@ def make_user(
     wanted = {"reviewer": reviewer, "curator": curator, "admin": admin}
     given = [role for role, is_given in wanted.items() if is_given]
     Grant.objects.bulk_create(Grant(user=user, role=role, granted_at=NOON) for role in given)
-    if verified and apps.is_installed("allauth.account"):
-        from allauth.account.models import EmailAddress  # noqa: PLC0415 - as in accounts.addresses
-
+    if verified:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-    if (bool(given) if mfa is None else mfa) and apps.is_installed("allauth.mfa"):
-        from allauth.mfa.models import Authenticator  # noqa: PLC0415 - as in accounts.addresses
-
+    if bool(given) if mfa is None else mfa:
         Authenticator.objects.create(user=user, type="totp", data={})
-    if not verified and not apps.is_installed("allauth.account"):
-        User.objects.filter(pk=user.pk).update(email="")
     return user
 
 
 def make_actor(user: User | None = None, *, mfa: bool = True, via: str = "page") -> Actor:
     """This person, or a new one, acting with a second factor."""
     return Actor(user or make_user(), mfa=mfa, via=via, request_id="test")
+
+
+def sign_in(client: Client, user: User, *, mfa: bool = False) -> Client:
+    """This browser, in a session of this person; with `mfa` in one that was opened with a second factor."""
+    client.force_login(user)
+    if mfa:
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time(), "type": "totp"}]
+        session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+        session.save()
+    return client

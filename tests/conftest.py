@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import redis
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import override_settings
 
 from registry.celery import app
@@ -36,7 +36,7 @@ def broker_of_its_own() -> None:
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    cache.clear()
+    caches["process"].clear()
     # Kept by the number of the last change, and each test begins to count anew.
     trends._most_missing.cache_clear()
     cells.kept.forget()

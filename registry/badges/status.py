@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import Error
 
 from registry.badges import map as badge_map
@@ -83,6 +83,7 @@ class Status:
 
 def lately(*, now: datetime) -> Status:
     """The state as it was some seconds ago at most: many who ask cost one look."""
+    cache = caches["process"]
     found: Status | None = cache.get("status")
     if found is None:
         found = status(now=now)

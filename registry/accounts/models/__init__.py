@@ -6,6 +6,8 @@ from registry.accounts.models.event import Event, Seal
 from registry.accounts.models.grant import Grant, Nomination
 from registry.accounts.models.notification import Notification
 from registry.accounts.models.security_event import SecurityEvent
+from registry.accounts.models.switch import Switch
+from registry.accounts.models.tally import Kept, Tally
 from registry.accounts.models.token import Token
 from registry.accounts.models.trust import Trust
 from registry.accounts.models.user import User
@@ -15,10 +17,13 @@ __all__ = [
     "Answered",
     "Event",
     "Grant",
+    "Kept",
     "Nomination",
     "Notification",
     "Seal",
     "SecurityEvent",
+    "Switch",
+    "Tally",
     "Token",
     "Trust",
     "User",
