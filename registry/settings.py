@@ -170,7 +170,7 @@ if database["ENGINE"] == "django.db.backends.sqlite3":
 else:
     database["CONN_MAX_AGE"] = 600
     database["CONN_HEALTH_CHECKS"] = True
-# The default one is what signing in counts with: tries of passwords, codes used before. All processes share it.
+# Signing in counts with the default one, tries of passwords and used codes: all processes share it.
 CACHES = {
     "default": {"BACKEND": "registry.accounts.kept.InDatabase"},
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -19,7 +19,12 @@ def fixed_addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
             yield address
 
 
-@pytest.mark.parametrize("address", sorted(fixed_addresses(get_resolver())))
+# Forms, which need a cookie to be safe; and pages of people, who have one.
+OF_PEOPLE = ("/account/",)
+READ = [found for found in sorted(fixed_addresses(get_resolver())) if not found.startswith(OF_PEOPLE)]
+
+
+@pytest.mark.parametrize("address", READ)
 def test_an_anonymous_answer_sets_no_cookie_and_guards_the_browser(client: Client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code < 500

@@ -49,5 +49,5 @@ def tidy(*, now: datetime) -> int:
 
 
 def digest_of(key: str) -> str:
-    """Under what a key is kept: it may name an address of the net or of a person, and nobody is to read it."""
+    """What stands for a key, which may name an address of the net or of a person: nobody is to read it."""
     return salted_hmac("registry.accounts.limits", key, algorithm="sha256").hexdigest()
