@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_messages_have_a_channel"),
+        ("accounts", "0006_what_programs_were_answered"),
     ]
 
     operations = [
