@@ -3,14 +3,13 @@
 from rest_framework import exceptions
 from rest_framework.request import Request
 
+from registry.api.bodies import NAME, BadDocument, raw
 from registry.api.problems import BadParameter
 from registry.openness import definitions, document, syntax
 from registry.openness.definitions import Definition
 from registry.openness.document import Document, DocumentError
 from registry.openness.judged import UnknownDefinition, chosen
 
-MOST_BYTES = 256 * 1024
-NAME = "document"  # what messages call it
 _SUFFIXES = {
     "application/json": ".json",
     "application/toml": ".toml",
@@ -24,22 +23,11 @@ _SUFFIXES = {
 FORMS = ("toml", "json", "yml", "yaml")
 
 
-class TooLarge(exceptions.APIException):
-    status_code = 413
-    default_detail = f"A document may have at most {MOST_BYTES // 1024} KB."
-
-
-class BadDocument(exceptions.APIException):
-    """A document that cannot be read; the message names the line or the key."""
-
-    status_code = 400
-
-
 def sent(request: Request) -> Document:
     """The document in the body. Raises TooLarge, UnsupportedMediaType, BadParameter or BadDocument."""
     suffix = _suffix(request)
     try:
-        return document.parse(syntax.decoded(_body(request), NAME), suffix=suffix, name=NAME)
+        return document.parse(syntax.decoded(raw(request), NAME), suffix=suffix, name=NAME)
     except DocumentError as error:
         raise BadDocument(str(error)) from error
 
@@ -56,19 +44,6 @@ def _suffix(request: Request) -> str:
         detail = f"Send JSON, TOML or YAML as {', '.join(_SUFFIXES)}, or say which with the parameter suffix."
         raise exceptions.UnsupportedMediaType(kind, detail)
     return _SUFFIXES[kind]
-
-
-def _body(request: Request) -> bytes:
-    """The body as it was sent, never more of it than may be."""
-    stated = request.META.get("CONTENT_LENGTH") or "0"
-    if stated.isdecimal() and int(stated) > MOST_BYTES:
-        raise TooLarge
-    body: bytes = request._request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        raise TooLarge
-    if not body:
-        raise BadDocument("The body is empty; expected a facts document.")
-    return body
 
 
 def asked_definitions(request: Request) -> list[Definition]:

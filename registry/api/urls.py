@@ -7,6 +7,7 @@ from registry.api.definitions import Definition, Definitions
 from registry.api.disagreement import Disagreement, DisagreementOf
 from registry.api.drifts import Drifts, Observations
 from registry.api.elsewhere import Elsewhere
+from registry.api.found_tokens import FoundToken
 from registry.api.judging import Evaluate, TraceOfModel, WhatIf
 from registry.api.licenses import License, Licenses
 from registry.api.links import Links
@@ -33,6 +34,7 @@ urlpatterns = [
     path("v1/licenses/", Licenses.as_view(), name="licenses"),
     path("v1/licenses/<str:slug>/", License.as_view(), name="license"),
     path("v1/links/", Links.as_view(), name="links"),
+    path("v1/tokens/found/", FoundToken.as_view(), name="found-token"),
     path("v1/schema/", Schema.as_view(), name="schema"),
     path("v1/docs/", docs, name="docs"),
     re_path("", Elsewhere.as_view()),

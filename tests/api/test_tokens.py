@@ -9,7 +9,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from registry.accounts import token_text, tokens
-from registry.accounts.models import Token, User
+from registry.accounts.models import Event, Token, User
 from registry.api.throttle import Limit, network
 from tests.build import import_facts, make_actor, make_model, make_user, released
 
@@ -147,3 +147,43 @@ def test_a_forged_address_is_counted_as_the_address_it_came_from(
 )
 def test_of_the_newer_addresses_a_whole_subscriber_is_counted(address: str, counted: str) -> None:
     assert network(address) == counted
+
+
+def report(client: Client, body: Any, **extra: Any) -> Any:
+    sent = {"content_type": "application/json"} | extra
+    return client.post("/api/v1/tokens/found/", body, **sent)
+
+
+def test_whoever_sees_a_token_takes_it_back_without_an_account(client: Client) -> None:
+    secret = token_of(make_user())
+    seen = {"token": secret, "url": "https://code.example/commit/1"}
+    answer = report(client, seen)
+    assert (answer.status_code, answer.json()) == (200, {"revoked": True})
+    assert answer["Cache-Control"] == "no-store"
+    assert client.get(ADDRESS, headers=bearer(secret)).status_code == 401
+    assert report(client, seen).json() == {"revoked": False}
+    assert Event.objects.get(verb="token.revoked").because == seen["url"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"token": 5},
+        {"token": "x", "user": "ann"},
+        {"token": "x", "url": "javascript:alert(1)"},
+        {"token": "x", "url": "https://code.example/" + "a" * 300},
+        {"token": "x\0"},
+        [],
+        " ",
+    ],
+)
+def test_what_is_no_report_of_a_token_is_400(client: Client, body: Any) -> None:
+    assert report(client, body).status_code == 400
+
+
+def test_a_report_is_json_and_short(client: Client) -> None:
+    assert report(client, "token=x", content_type="application/x-www-form-urlencoded").status_code == 415
+    assert report(client, {"token": "x" * 300_000}).status_code == 413
+    assert report(client, {"token": "x" * 5000}).json() == {"revoked": False}
+    assert client.get("/api/v1/tokens/found/").status_code == 405
