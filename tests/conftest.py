@@ -2,13 +2,15 @@
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 import redis
 from django.conf import settings
 from django.core.cache import caches
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.test import override_settings
 
 from registry.celery import app
@@ -32,6 +34,32 @@ def broker_of_its_own() -> None:
     """Without REDIS_URL messages stay in this process: none reaches a site that runs on this machine."""
     if settings.OWN_BROKER:
         app.conf.update(broker_url="memory://")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def what_is_kept_goes_between_tests() -> Iterator[None]:
+    """Rows that the database refuses to delete are taken away after a test that commits.
+
+    PostgreSQL truncates, which asks no trigger; SQLite deletes, so its triggers step aside meanwhile.
+    """
+    operations = DatabaseWrapper.ops_class
+    flush = operations.execute_sql_flush
+
+    def without_triggers(self: BaseDatabaseOperations, statements: Sequence[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE%'"
+            )
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            flush(self, statements)
+            for _, made in triggers:
+                cursor.execute(made)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)

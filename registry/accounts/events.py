@@ -5,6 +5,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db import transaction
+
 from registry import logs
 from registry.accounts.actors import Actor
 from registry.accounts.models import Event, User
@@ -50,3 +52,10 @@ def note(
 def digest_of(text: str) -> str:
     """What stands for a text in a seal; none for no text."""
     return sha256(text.encode()).hexdigest() if text else ""
+
+
+def blank(event: Event, *, by: Actor, now: datetime, because: str, role: Role | None = None) -> None:
+    """Take down the text in words of an event; that it was there, and who took it down, stays."""
+    with transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(because="")
+        note("event.blanked", by=by, target=f"event:{event.pk}", now=now, role=role, because=because)

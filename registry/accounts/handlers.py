@@ -1,10 +1,15 @@
-"""Jobs of this floor, by the clock: trust is read anew, and what must not be kept is forgotten."""
+"""Jobs of this floor: events are sealed, trust is read anew, what must not be kept is forgotten."""
 
 from django.utils import timezone
 
-from registry.accounts import once, security, trust
+from registry.accounts import once, seal, security, trust
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
+
+
+@handler("seal-events")
+def seal_events(held: Claim) -> None:
+    seal.seal_all(now=timezone.now())
 
 
 @handler("read-trust")
