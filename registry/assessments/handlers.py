@@ -1,10 +1,14 @@
-"""Jobs of this floor: look at what an assessment cites."""
+"""Jobs of this floor: look at what an assessment cites; what makers and disputes need is beside it."""
 
 from uuid import UUID
 
 from django.utils import timezone
 
-from registry.assessments import seen
+from registry.assessments import (
+    dispute_jobs,  # noqa: F401 - registers the job that follows the clock of disputes
+    maker_jobs,  # noqa: F401 - registers the jobs that look for proofs on the hub
+    seen,
+)
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import NotNow, handler
 

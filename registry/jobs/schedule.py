@@ -42,6 +42,8 @@ SLOTS: tuple[Slot, ...] = (
     Slot("links", every=timedelta(hours=1), at=timedelta(minutes=17)),
     Slot("find-cited", every=timedelta(days=1), at=timedelta(hours=3, minutes=17)),
     Slot("refresh-cited", every=timedelta(minutes=10), at=timedelta(minutes=4)),
+    Slot("makers", every=timedelta(hours=1), at=timedelta(minutes=47)),
+    Slot("disputes", every=timedelta(minutes=10), at=timedelta(minutes=6)),
     Slot("seal-events", every=timedelta(minutes=10), at=timedelta(minutes=8)),
     Slot("read-trust", every=timedelta(days=1), at=timedelta(hours=3, minutes=7)),
     Slot("forget-answered", every=timedelta(hours=1), at=timedelta(minutes=27)),

@@ -32,6 +32,15 @@ class LostProof:
     checked_on: str
 
 
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """An open dispute of a finding: its public id, the part of the component it is about, and since when."""
+
+    dispute: str
+    qualifier: str
+    since: str  # ISO moment
+
+
 def note_move(model_id: int, *, now: datetime) -> None:
     """A model has a new path: whoever follows changes has to find its badge there."""
     Change.objects.create(model_id=model_id, at=now)
@@ -59,6 +68,22 @@ def set_stale(wanted: Mapping[tuple[int, str], Sequence[LostProof]], *, now: dat
     return len(over) + len(new) + len(changed)
 
 
+def set_contested(model_id: int, component: str, challenges: Sequence[Challenge], *, now: datetime) -> None:
+    """Let this component be contested by exactly these disputes. Part of the caller's transaction."""
+    contested = Mark.objects.filter(model=model_id, component=component, kind=Mark.Kind.CONTESTED)
+    if not challenges:
+        contested.delete()
+        return
+    details = {"disputes": [asdict(challenge) for challenge in challenges]}
+    Mark.objects.update_or_create(
+        model_id=model_id,
+        component=component,
+        kind=Mark.Kind.CONTESTED,
+        defaults={"details": details},
+        create_defaults={"details": details, "since": now},
+    )
+
+
 def _mark(
     model_id: int, component: str, proofs: Sequence[LostProof], details: dict[str, Any], now: datetime
 ) -> Mark:
@@ -79,3 +104,8 @@ def _details(proofs: Sequence[LostProof]) -> dict[str, Any]:
 def lost_proofs(details: Mapping[str, Any]) -> tuple[LostProof, ...]:
     """The proofs a stale mark is about."""
     return tuple(LostProof(**row | {"why": Why(row["why"])}) for row in details.get("links", ()))
+
+
+def challenges(details: Mapping[str, Any]) -> tuple[Challenge, ...]:
+    """The disputes a contested mark is about."""
+    return tuple(Challenge(**row) for row in details.get("disputes", ()))

@@ -1,0 +1,45 @@
+"""Who can see, at the moment of sending, what a message of this floor is about."""
+
+from collections.abc import Mapping
+
+from registry.accounts.models import Notification, User
+from registry.accounts.visibility import Check
+from registry.assessments.models import Claim, Comment, Dispute, MakerLink, Reply
+
+
+def of_own_link(user: User, told: Notification) -> bool:
+    """Ties to an organization: those who have, or had, one of their own."""
+    mine = {"user": user, "organization__slug": told.target}
+    return MakerLink.objects.filter(**mine).exists() or Claim.objects.filter(**mine).exists()
+
+
+def of_dispute(user: User, told: Notification) -> bool:
+    """A challenge of a listed model, as long as its text stands."""
+    wanted = told.details.get("dispute", "")
+    rows = Dispute.objects.filter(pk=wanted, model__hidden=False)
+    return rows.filter(blanked_because="").exists() or rows.filter(by=user).exists()
+
+
+def of_reply(user: User, told: Notification) -> bool:
+    wanted = told.details.get("reply", "")
+    return Reply.objects.filter(pk=wanted, blanked_because="", model__hidden=False).exists()
+
+
+def of_comment(user: User, told: Notification) -> bool:
+    wanted = told.details.get("comment", "")
+    rows = Comment.objects.filter(pk=wanted, deleted_at__isnull=True, model__hidden=False)
+    return rows.filter(held_because="", blanked_because="").exists()
+
+
+def own(user: User, told: Notification) -> bool:
+    """What became of one's own words, which the message itself does not repeat."""
+    return True
+
+
+CHECKS: Mapping[str, Check] = {
+    "maker_": of_own_link,
+    "dispute_": of_dispute,
+    "reply_": of_reply,
+    "comment_": of_comment,
+    "text_": own,
+}
