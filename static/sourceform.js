@@ -45,3 +45,24 @@ if (theme) {
 // On a phone the filters start folded.
 const fold = document.querySelector("details.fold");
 if (fold && matchMedia("(max-width: 60rem)").matches) fold.open = false;
+
+// A list that htmx swaps in place: its address as short as the server writes it, and no other page inside.
+if (document.querySelector("main[data-hx-target]")) {
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    for (const [name, value] of [...ctx.request.body]) if (!value) ctx.request.body.delete(name);
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    const { url } = event.detail.ctx.response.raw;
+    if (new URL(url).pathname === location.pathname) return;
+    event.preventDefault();
+    location.assign(url);
+  });
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    for (const form of document.querySelectorAll("main form")) form.reset(); // to what the server says
+    const found = document.getElementById("found");
+    if (!found || ctx.sourceEvent?.type === "change") return;
+    if (fold) fold.open = !matchMedia("(max-width: 60rem)").matches;
+    found.focus({ preventScroll: true });
+    found.scrollIntoView({ block: "nearest" });
+  });
+}

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 
-from registry.accounts import events, roles, token_text
+from registry.accounts import events, notify, roles, token_text
 from registry.accounts.actors import Actor
-from registry.accounts.models import Token, User
+from registry.accounts.models import Notification, Token, User
 from registry.accounts.refusals import NotAllowed, NotReady
 from registry.accounts.roles import Role
 
+KINDS = "token."  # how kinds of messages about tokens begin
 LONGEST = timedelta(days=365)  # a token is good for
 LONGEST_NAME = 80  # characters
 MOST = 20  # tokens in force of one person
@@ -46,6 +47,7 @@ def issue(
         _keep(row, now)
         details = {"last": row.last, "scopes": row.scopes, "expires": expires_at.date().isoformat()}
         events.note("token.issued", by=by, target=row.event_name, now=now, details=details, about=user)
+        _tell(row, "token.issued", now)
     return row, secret
 
 
@@ -144,3 +146,16 @@ def _note_revoked(row: Token, why: Token.Because, *, by: Actor, now: datetime, w
         about=row.user_id,
         because=where,
     )
+    if why is Token.Because.FOUND:
+        _tell(row, "token.found", now)
+
+
+def _tell(row: Token, kind: str, now: datetime) -> None:
+    """Tell its owner at once: a token nobody asked for, or one that others have, is theirs to look after."""
+    key, details = f"token:{row.pk}:{kind}", {"last": row.last}
+    notify.notify([row.user_id], kind=kind, key=key, target="", details=details, now=now, must=True)
+
+
+def may_see(user: User, told: Notification) -> bool:
+    """Whether a message about a token is for this person: its owner, and nobody else."""
+    return told.user_id == user.pk

@@ -27,6 +27,7 @@ from registry.web.views import (
     repair,
     scorecard,
     status,
+    tokens,
     trends,
 )
 
@@ -117,6 +118,8 @@ pages: list[URLPattern | URLResolver] = [
     path("licenses/<part:slug>/", licenses.license, name="license"),
     path("components/", components.components, name="components"),
     path("components/<part:slug>/", components.component, name="component"),
+    path("me/tokens/", tokens.tokens_page, name="tokens"),
+    path("me/tokens/<uuid:token>/revoke/", tokens.revoke, name="token-revoke"),
     path("method/", about.method, name="method"),
     path("moderation/", about.moderation, name="moderation"),
     path("privacy/", about.privacy, name="privacy"),

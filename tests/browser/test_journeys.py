@@ -136,6 +136,8 @@ def test_a_filtered_list_is_had_as_a_file_with_the_same_models(page: Page, visit
     visit("/models/")
     page.locator("#q").fill("olmo")
     page.get_by_role("button", name="Apply").click()
+    page.wait_for_url(re.compile("q=olmo"))
+    expect(page.locator("main")).not_to_have_class(re.compile("htmx-request"))
     shown = page.locator("table.idx tbody tr th a")
     paths = {(link.get_attribute("href") or "").removeprefix("/models/").strip("/") for link in shown.all()}
     assert paths

@@ -1,6 +1,7 @@
 """API tokens as rows: what may be known of one without its text."""
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
@@ -54,3 +55,16 @@ class Token(models.Model):
     def event_name(self) -> str:
         """How events name it: without what its owner calls it, as events are kept for good."""
         return f"token {self.pk}"
+
+    @property
+    def may_assess(self) -> bool:
+        return self.Scope.ASSESS in self.scopes
+
+    @property
+    def ended_at(self) -> datetime:
+        """When it was over, or will be."""
+        return min(self.revoked_at or self.expires_at, self.expires_at)
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether it opens something now, if its owner may come in."""
+        return now < self.ended_at
