@@ -6,6 +6,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from registry.accounts import tokens, visibility  # noqa: PLC0415 - models load from here on only
+        # Models load from here on only.
+        from registry.accounts import grants, tokens, visibility  # noqa: PLC0415
 
+        visibility.register("role_", grants.may_see)
         visibility.register(tokens.KINDS, tokens.may_see)

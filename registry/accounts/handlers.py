@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from registry.accounts import once, seal, security, trust
+from registry.accounts import grants, once, seal, security, trust
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
 
@@ -14,7 +14,9 @@ def seal_events(held: Claim) -> None:
 
 @handler("read-trust")
 def read_trust(held: Claim) -> None:
+    """Every night; who was given a role for what the log said, and then did nothing for a year, loses it."""
     trust.recompute(now=timezone.now())
+    grants.lapse(now=timezone.now())
 
 
 @handler("forget-addresses")
