@@ -280,6 +280,13 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Sourceform"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL  # browsers allow passkeys on http://localhost
 
+# How many people have to approve an assessment where it matters: 1 on a small installation. It matters where
+# the shown outcome of one of these definitions changes, and in the cases that docs/review.md lists.
+REVIEW_REQUIRED = number("REVIEW_REQUIRED", default=2)
+if REVIEW_REQUIRED not in (1, 2):
+    raise ImproperlyConfigured(f"REVIEW_REQUIRED must be 1 or 2, not {REVIEW_REQUIRED}.")
+TWO_REVIEWS_FOR = env.list("TWO_REVIEWS_FOR", default=["osaid-1.0", "mof-1.0"])
+
 # Who runs this installation, for the legal notice and the privacy page; lines of the address divided by \\n.
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
 OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")

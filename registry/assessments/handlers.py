@@ -8,6 +8,7 @@ from registry.assessments import (
     dispute_jobs,  # noqa: F401 - registers the job that follows the clock of disputes
     maker_jobs,  # noqa: F401 - registers the jobs that look for proofs on the hub
     seen,
+    waves,  # noqa: F401 - registers the jobs that follow from a step, and those of the clock
 )
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import NotNow, handler

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from registry.accounts.models import Notification, User
 from registry.accounts.visibility import Check
 from registry.assessments.models import Claim, Comment, Dispute, MakerLink, Reply
+from registry.assessments.queries.visible import can_see
 
 
 def of_own_link(user: User, told: Notification) -> bool:
@@ -31,12 +32,19 @@ def of_comment(user: User, told: Notification) -> bool:
     return rows.filter(held_because="", blanked_because="").exists()
 
 
+def of_assessment(user: User, told: Notification) -> bool:
+    """An assessment, as long as this person can see it."""
+    return can_see(user, told.details.get("assessment", ""))
+
+
 def own(user: User, told: Notification) -> bool:
     """What became of one's own words, which the message itself does not repeat."""
     return True
 
 
 CHECKS: Mapping[str, Check] = {
+    "assessment_": of_assessment,
+    "emergency_": of_assessment,
     "maker_": of_own_link,
     "dispute_": of_dispute,
     "reply_": of_reply,

@@ -41,6 +41,8 @@ SLOTS: tuple[Slot, ...] = (
     Slot("lookalikes", every=timedelta(days=1), at=timedelta(hours=3, minutes=27)),
     Slot("links", every=timedelta(hours=1), at=timedelta(minutes=17)),
     Slot("find-cited", every=timedelta(days=1), at=timedelta(hours=3, minutes=17)),
+    Slot("idle-assessments", every=timedelta(days=1), at=timedelta(hours=4, minutes=7)),
+    Slot("emergency-reverts", every=timedelta(hours=1), at=timedelta(minutes=27)),
     Slot("refresh-cited", every=timedelta(minutes=10), at=timedelta(minutes=4)),
     Slot("makers", every=timedelta(hours=1), at=timedelta(minutes=47)),
     Slot("disputes", every=timedelta(minutes=10), at=timedelta(minutes=6)),

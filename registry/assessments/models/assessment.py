@@ -51,6 +51,8 @@ class Assessment(models.Model):
     round = models.PositiveIntegerField(default=0)
     content_sha = models.CharField(max_length=64)
     needed = models.PositiveSmallIntegerField(default=1)
+    needed_because = models.JSONField(default=list, blank=True)  # codes of what asks for a second approval
+    two_asked = models.BooleanField(default=False)  # it was opened as one that two have to approve
     coi_answer = models.CharField(max_length=10, choices=Coi, blank=True)
     coi_note = models.CharField(max_length=500, blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.EDIT)

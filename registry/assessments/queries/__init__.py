@@ -1,0 +1,1 @@
+"""What is read of assessments, by who asks: authors, reviewers, the public."""
