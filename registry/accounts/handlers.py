@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from registry.accounts import grants, once, seal, security, trust
+from registry.accounts import grants, kept, limits, once, seal, security, trust, unconfirmed
+from registry.accounts.sessions import SessionStore
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
 
@@ -29,3 +30,14 @@ def forget_addresses(held: Claim) -> None:
 def forget_answered(held: Claim) -> None:
     with held.finishing():
         once.forget_old(now=timezone.now())
+
+
+@handler("tidy-accounts")
+def tidy_accounts(held: Claim) -> None:
+    """Drop accounts nobody confirmed, counts and kept values whose time is over, sessions that ended."""
+    now = timezone.now()
+    with held.finishing():
+        unconfirmed.tidy(now=now)
+        limits.tidy(now=now)
+        kept.tidy(now=now)
+        SessionStore.clear_expired()

@@ -49,6 +49,7 @@ SLOTS: tuple[Slot, ...] = (
     Slot("seal-events", every=timedelta(minutes=10), at=timedelta(minutes=8)),
     Slot("read-trust", every=timedelta(days=1), at=timedelta(hours=3, minutes=7)),
     Slot("forget-answered", every=timedelta(hours=1), at=timedelta(minutes=27)),
+    Slot("tidy-accounts", every=timedelta(hours=1), at=timedelta(minutes=47)),
     Slot("forget-addresses", every=timedelta(days=1), at=timedelta(hours=3, minutes=47)),
 )
 if settings.CRAWL:

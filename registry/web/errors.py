@@ -5,6 +5,7 @@ The API answers errors itself, as problem documents; badges are answered in fron
 
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
@@ -65,6 +66,18 @@ def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     page = render(request, "web/error.html", {"heading": heading, "reason": reason}, status=status)
     page["Cache-Control"] = "no-store"
     return page
+
+
+def slow_down(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    """429 for what was done too often, with how long to wait."""
+    page = error_page(request, HTTPStatus.TOO_MANY_REQUESTS)
+    page["Retry-After"] = str(max(int(wait.total_seconds()), 1))
+    return page
+
+
+def too_many_tries(request: HttpRequest) -> HttpResponse:
+    """429 of signing in, where no limit is longer than an hour."""
+    return slow_down(request, timedelta(minutes=5))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
