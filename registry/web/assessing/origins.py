@@ -1,0 +1,70 @@
+"""Who says what the form was filled with, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from registry.openness.facts import Fact, Origin, ReleaseFact
+from registry.scorecards.queries import FindingRow
+from registry.web.templatetags.facts import hub_name, source_name, source_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`kind` is observed, inherited, imported, reviewed, drafted, prefilled or none."""
+
+    kind: str
+    said: str
+
+
+NONE = Mark("none", "")
+
+
+def mark_of(finding: FindingRow | None) -> Mark:
+    """Where what is on record of a component comes from."""
+    if finding is None or not finding.fact.is_known:
+        return NONE
+    fact = finding.fact
+    if fact.inherited_from:
+        return Mark("inherited", gettext("from the base model %(base)s") % {"base": fact.inherited_from})
+    match fact.origin:
+        case Origin.OBSERVED:
+            return Mark("observed", _observed(fact))
+        case Origin.IMPORTED:
+            return Mark("imported", gettext("imported from %(source)s") % {"source": _sources(finding)})
+    return Mark("reviewed", gettext("reviewed here"))
+
+
+def _observed(fact: Fact) -> str:
+    return gettext("from %(hub)s, unchecked") % {"hub": hub_name(fact.source.split("+")[0])}
+
+
+def _sources(finding: FindingRow) -> str:
+    names = [source_name(row) for row in finding.sources] or [source_of(finding.fact.source)]
+    return ", ".join(dict.fromkeys(names))
+
+
+def mark_of_release(fact: ReleaseFact | None) -> Mark:
+    if fact is None:
+        return NONE
+    match fact.origin:
+        case Origin.OBSERVED:
+            return Mark("observed", gettext("from %(hub)s, unchecked") % {"hub": hub_name(fact.source)})
+        case Origin.IMPORTED:
+            named = gettext("imported from %(source)s") % {"source": source_of(fact.source)}
+            return Mark("imported", named)
+    return Mark("reviewed", gettext("reviewed here"))
+
+
+def drafted() -> Mark:
+    return Mark("drafted", gettext("in your draft"))
+
+
+def prefilled() -> Mark:
+    return Mark("prefilled", gettext("filled in by the address you came by, unchecked"))
+
+
+def strongest(marks: Iterable[Mark]) -> Mark:
+    """The mark a step carries for its parts: the first that says something."""
+    return next((mark for mark in marks if mark.kind != "none"), NONE)

@@ -1,0 +1,192 @@
+"""One component as the form shows it: its fields with what they hold, what is wrong, what was found out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.functional import Promise
+
+from registry.openness import components
+from registry.openness.components import Component
+from registry.openness.facts import Fact
+from registry.refresh.looks import Looked
+from registry.web.assessing import fields, picker
+from registry.web.assessing.fields import Choice
+from registry.web.assessing.origins import Mark
+from registry.web.assessing.picker import Meaning
+from registry.web.assessing.reading import Reading
+from registry.web.assessing.reads_as import ReadsAs, reads_as
+from registry.web.assessing.typed import PartKey, Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    name: str
+    id: str
+    value: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    value: str
+    name: str | Promise
+    hint: str | Promise
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One question with a choice of answers."""
+
+    name: str
+    id: str
+    options: tuple[Option, ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One proof; `look` is what a look at its address showed, None when nobody has looked."""
+
+    number: int
+    url: Field
+    quote: Field
+    date: Field
+    locator: Field
+    archive: Field
+    look: Looked | None
+
+    @property
+    def is_begun(self) -> bool:
+        return any(field.value for field in (self.url, self.quote, self.archive))
+
+
+@dataclass(frozen=True, slots=True)
+class PartForm:
+    """One component of a step. `reads` is None where nothing is said of it yet, `is_drafted` once it is."""
+
+    key: PartKey
+    id: str
+    component: Component
+    mark: Mark
+    is_drafted: bool
+    is_open: bool
+    reads: ReadsAs | None
+    first: Citation
+    further: tuple[Citation, ...]
+    license: Field | None
+    meaning: Meaning | None
+    matches: tuple[Meaning, ...]
+    availability: Options
+    coverage: Options
+    gate: Options
+    quality: Options | None
+    rights: Options | None
+    rights_reason: Options | None
+    contents_rights: Options | None
+    peer_reviewed: Options | None
+    topics: Options | None
+    reason: Field | None
+    note: Field
+
+    @property
+    def has_problems(self) -> bool:
+        asked = [self.availability, self.coverage, self.gate, self.quality, self.topics]
+        texts = [self.license, self.reason, self.note, *_of((self.first, *self.further))]
+        return any(one and one.problem for one in [*asked, *texts])
+
+
+def _of(citations: Sequence[Citation]) -> list[Field]:
+    return [one for row in citations for one in (row.url, row.quote, row.date, row.locator, row.archive)]
+
+
+def part_form(
+    key: PartKey,
+    typed: Typed,
+    *,
+    reading: Reading,
+    mark: Mark,
+    is_drafted: bool,
+    is_open: bool,
+    is_reviewed: bool,
+    looks: Mapping[str, Looked],
+    searched: str,
+    today: date,
+) -> PartForm:
+    """The form of one component. `searched` is the part whose license somebody is looking up."""
+    make = _Maker(key, typed, {one.field: one.said for one in reading.problems}, looks, today)
+    component = components.ALL[key.component]
+    asked = fields.choices(component)
+    listed = {name: make.options(name, rows) for name, rows in asked.items()}
+    citations = [make.citation(number) for number in range(1, fields.MOST_CITATIONS + 1)]
+    license = make.field("license") if fields.has_license(component) else None
+    topics = tuple(Choice(topic, fields.TOPICS[topic]) for topic in fields.topics(component))
+    return PartForm(
+        key=key,
+        id=make.id(""),
+        component=component,
+        mark=mark,
+        is_drafted=is_drafted,
+        is_open=is_open,
+        reads=_reads(reading),
+        first=citations[0],
+        further=tuple(citations[1:]),
+        license=license,
+        meaning=picker.meaning(license.value) if license else None,
+        matches=picker.matches(license.value) if license and searched == str(key) else (),
+        availability=make.options("availability", fields.availability(component, reviewed=is_reviewed)),
+        coverage=listed["coverage"],
+        gate=listed["gate"],
+        quality=listed.get("quality"),
+        rights=listed.get("rights"),
+        rights_reason=listed.get("rights_reason"),
+        contents_rights=listed.get("contents_rights"),
+        peer_reviewed=listed.get("peer_reviewed"),
+        topics=make.options("covers", topics) if topics else None,
+        reason=make.field("reason") if component.may_be_not_applicable else None,
+        note=make.field("note"),
+    )
+
+
+def _reads(reading: Reading) -> ReadsAs | None:
+    fact = reading.proposed.fact if reading.proposed else None
+    return reads_as(fact) if isinstance(fact, Fact) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    key: PartKey
+    typed: Typed
+    problems: Mapping[str, str]
+    looks: Mapping[str, Looked]
+    today: date
+
+    def id(self, field: str) -> str:
+        return "-".join(("f", *str(self.key).replace("]", "").replace(".", "_").split("["), field)).strip("-")
+
+    def field(self, name: str, default: str = "") -> Field:
+        value = self.typed.get(name, "") or default
+        return Field(f"{self.key}.{name}", self.id(name), value, self.problems.get(name, ""))
+
+    def options(self, name: str, rows: Sequence[Choice]) -> Options:
+        chosen = set(self.typed.get(name, "").split(","))
+        made = tuple(
+            Option(f"{self.id(name)}-{row.value}", str(row.value), row.name, row.hint, row.value in chosen)
+            for row in rows
+        )
+        return Options(f"{self.key}.{name}", self.id(name), made, self.problems.get(name, ""))
+
+    def citation(self, number: int) -> Citation:
+        mark = str(number) if number > 1 else ""
+        url = self.field(f"url{mark}")
+        return Citation(
+            number,
+            url,
+            self.field(f"quote{mark}"),
+            self.field(f"date{mark}", self.today.isoformat()),
+            self.field(f"locator{mark}"),
+            self.field(f"archive{mark}"),
+            self.looks.get(url.value),
+        )
