@@ -1,7 +1,7 @@
 """The fields of the form for one component: what each may hold, and how its choices read.
 
 A field is named `<component>.<field>`, with a qualifier `<component>[<qualifier>].<field>`: in the form and,
-as a parameter, in an address that fills it. Fields of further citations end in 2 to 5.
+as a parameter, in an address that fills it. Fields of further citations end in 2 to 9.
 """
 
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from registry.openness.facts import (
     YesNo,
 )
 
-MOST_CITATIONS = 5
+MOST_CITATIONS = 9
 # Characters. What is longer is refused with a sentence, never cut.
 LONGEST: Mapping[str, int] = {
     "url": 2000,
@@ -35,6 +35,7 @@ LONGEST: Mapping[str, int] = {
     "license": 300,
     "note": 1000,
     "reason": 300,
+    "value": 300,
 }
 CITATION = ("url", "quote", "date", "locator", "archive")
 RETRACT = "retract"  # of availability: take the reviewed finding back

@@ -52,7 +52,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was made of one part: a proposed fact, nothing at all, or problems that stand in the way."""
+    """What was made of one part: a proposed fact, nothing at all, or only problems that stand in its way.
+
+    A fact may come with problems: an address is kept as it is typed, and has to be mended before submitting.
+    """
 
     key: PartKey
     proposed: Proposed | None = None
@@ -70,22 +73,21 @@ def read(key: PartKey, typed: Typed, *, shown: Fact | None, base_id: int | None,
     if key.component in RELEASE_FACTS:
         return _read_release(key, typed, base_id, today)
     problems = [*_too_long(typed), *_unlisted(components.ALL[key.component], typed)]
-    citations, wrong = _citations(typed, today)
-    problems += wrong
+    citations, to_mend = _citations(typed, today)
     license, problem = license_in(typed.get("license", ""))
     problems += [Problem("license", problem)] if problem else []
     if not problems:
         problems += _unfit(key, typed)
     if problems:
-        return Reading(key, problems=tuple(problems))
+        return Reading(key, problems=(*to_mend, *problems))
     fact = _fact(key, typed, license, shown)
     retract = typed.get("availability") == fields.RETRACT
-    return Reading(key, Proposed(fact, tuple(citations), typed.get("note", ""), retract, base_id))
+    return Reading(key, Proposed(fact, tuple(citations), typed.get("note", ""), retract, base_id), to_mend)
 
 
 def _too_long(typed: Typed) -> Iterator[Problem]:
     for field, text in typed.items():
-        most = fields.LONGEST.get(field.rstrip("2345"))
+        most = fields.LONGEST.get(field.rstrip("23456789"))
         if most and len(text) > most:
             said = gettext("This has %(length)d characters; at most %(most)d fit.")
             yield Problem(field, said % {"length": len(text), "most": most})
@@ -103,9 +105,10 @@ def _unlisted(component: Component, typed: Typed) -> Iterator[Problem]:
         yield Problem("covers", gettext("Choose one of those listed."))
 
 
-def _citations(typed: Typed, today: date) -> tuple[list[Cited], list[Problem]]:
+def _citations(typed: Typed, today: date) -> tuple[list[Cited], tuple[Problem, ...]]:
     """The citations that were begun, whatever they still lack; a day that is left open is today's."""
-    found, problems = [], []
+    found: list[Cited] = []
+    problems: list[Problem] = []
     for number in range(1, fields.MOST_CITATIONS + 1):
         mark = str(number) if number > 1 else ""
         url, quote, day, locator, archive = (typed.get(name + mark, "") for name in fields.CITATION)
@@ -115,7 +118,7 @@ def _citations(typed: Typed, today: date) -> tuple[list[Cited], list[Problem]]:
         problems += _address(f"archive{mark}", archive) if archive else []
         problems += _day(f"date{mark}", day, today) if day else []
         found.append(Cited(url, quote, day or today.isoformat(), locator, archive))
-    return found, problems
+    return found, tuple(problems)
 
 
 def _address(field: str, text: str) -> list[Problem]:
@@ -144,16 +147,12 @@ def license_in(text: str) -> tuple[str, str]:
     if licenses.is_mapped(text):
         return licenses.normalize(text), ""
     node = license_expressions.read(text)
-    if node is not None and all(_has_form(single.id) for single in license_expressions.singles(node)):
+    if node is not None and all(single.placed for single in license_expressions.singles(node)):
         return str(node), ""
     return "", gettext(
         "No license of this name is known here. Look it up, or name one of your own as "
         "LicenseRef-its-name and quote its words."
     )
-
-
-def _has_form(id: str) -> bool:
-    return id.startswith("LicenseRef-") or licenses.find(id) is not None
 
 
 def _unfit(key: PartKey, typed: Typed) -> list[Problem]:
@@ -213,8 +212,8 @@ def _fitting(availability: Availability, values: dict[str, Any], typed: Typed) -
 
 
 def _read_release(key: PartKey, typed: Typed, base_id: int | None, today: date) -> Reading:
-    citations, problems = _citations(typed, today)
-    problems += _too_long(typed)
+    citations, to_mend = _citations(typed, today)
+    problems = list(_too_long(typed))
     value = release_value(key.component, typed.get("value", ""))
     if value is None:
         problems.append(Problem("value", _RELEASE_FORMS.get(key.component, _listed)()))
@@ -223,8 +222,9 @@ def _read_release(key: PartKey, typed: Typed, base_id: int | None, today: date) 
     if not typed.get("value"):
         problems.append(Problem("value", gettext("Choose a value.")))
     if problems or value is None:
-        return Reading(key, problems=tuple(problems))
-    return Reading(key, Proposed(ReleaseFact(key.component, value), tuple(citations), base_id=base_id))
+        return Reading(key, problems=(*to_mend, *problems))
+    proposed = Proposed(ReleaseFact(key.component, value), tuple(citations), base_id=base_id)
+    return Reading(key, proposed, to_mend)
 
 
 def release_value(key: str, text: str) -> str | None:

@@ -88,6 +88,36 @@ def _drawn(letters: str, height: float, scale: float, language: str) -> SafeStri
     )
 
 
+TALL, WIDE, BETWEEN, BETWEEN_GROUPS, FOOT = 40.0, 11.0, 2.5, 14.0, 9.0  # px: the strip beside a form
+
+
+@register.simple_tag
+def fingerprint_at(letters: str, place: int = 0) -> SafeString:
+    """The strip beside a form, with a triangle under the bar of this place, 1 to 16; 0 for none."""
+    lefts = _places(WIDE, BETWEEN, BETWEEN_GROUPS)
+    bars = [
+        _bar(letter, x, WIDE, TALL, f"{gettext(headline.name)}: {STATES[letter]}")
+        for letter, x, headline in zip(letters, lefts, components.HEADLINES, strict=True)
+    ]
+    wells = "".join(
+        f"M{_n(x)} 0h{_n(WIDE)}v{_n(TALL)}h-{_n(WIDE)}z"
+        for letter, x in zip(letters, lefts, strict=True)
+        if letter != "n"
+    )
+    foot = f'<path class="here" d="M{_n(lefts[place - 1] + 1)} 49l4.5-6 4.5 6z"/>' if place else ""
+    size = f"{_n(lefts[-1] + WIDE)}", f"{_n(TALL + FOOT)}"
+    return format_html(
+        '<svg class="fp" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">'
+        '<path class="t" d="{}"/>{}{}</svg>',
+        gettext("Fingerprint: %(counts)s") % {"counts": counted(letters)},
+        *size,
+        *size,
+        wells,
+        mark_safe("".join(bars)),
+        mark_safe(foot),
+    )
+
+
 def counted(letters: str) -> str:
     """ "12 open, 1 restricted, 3 unassessed"."""
     found = Counter(letters)
