@@ -68,3 +68,7 @@ def prefilled() -> Mark:
 def strongest(marks: Iterable[Mark]) -> Mark:
     """The mark a step carries for its parts: the first that says something."""
     return next((mark for mark in marks if mark.kind != "none"), NONE)
+
+
+def of_drift(hub: str) -> Mark:
+    return Mark("prefilled", gettext("as %(hub)s says now, unchecked") % {"hub": hub_name(hub)})

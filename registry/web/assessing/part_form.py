@@ -6,9 +6,10 @@ from datetime import date
 
 from django.utils.functional import Promise
 
+from registry.assessments.proposed import Proposed
 from registry.openness import components
 from registry.openness.components import Component
-from registry.openness.facts import Fact
+from registry.openness.facts import NOASSERTION, Fact
 from registry.refresh.looks import Looked
 from registry.web.assessing import fields, picker
 from registry.web.assessing.fields import Choice
@@ -72,7 +73,10 @@ class PartForm:
     component: Component
     mark: Mark
     is_drafted: bool
-    is_open: bool
+    is_first: bool
+    seen: str
+    base: int | None
+    license_on_record: str
     reads: ReadsAs | None
     first: Citation
     further: tuple[Citation, ...]
@@ -92,6 +96,25 @@ class PartForm:
     note: Field
 
     @property
+    def shown_further(self) -> tuple[Citation, ...]:
+        """Those that were begun, and one more."""
+        begun = [row for row in self.further if row.is_begun]
+        return self.further[: len(begun) + 1]
+
+    @property
+    def has_further(self) -> bool:
+        return self.further[0].is_begun
+
+    @property
+    def says_rights(self) -> bool:
+        asked = (self.rights, self.rights_reason, self.contents_rights)
+        return any(one.checked for row in asked if row for one in row.options)
+
+    @property
+    def is_open(self) -> bool:
+        return self.is_first or self.has_problems or bool(self.matches)
+
+    @property
     def has_problems(self) -> bool:
         asked = [self.availability, self.coverage, self.gate, self.quality, self.topics]
         texts = [self.license, self.reason, self.note, *_of((self.first, *self.further))]
@@ -108,15 +131,20 @@ def part_form(
     *,
     reading: Reading,
     mark: Mark,
-    is_drafted: bool,
-    is_open: bool,
-    is_reviewed: bool,
+    drafted: Proposed | None,
+    seen: str,
+    base: int | None,
+    is_first: bool,
+    on_record: Fact | None,
     looks: Mapping[str, Looked],
     searched: str,
     today: date,
 ) -> PartForm:
-    """The form of one component. `searched` is the part whose license somebody is looking up."""
-    make = _Maker(key, typed, {one.field: one.said for one in reading.problems}, looks, today)
+    """The form of one component. `searched` is the part whose license somebody is looking up.
+
+    `seen` and `base` are what the draft and the record were when it was shown; the form carries them along.
+    """
+    make = Maker(key, typed, {one.field: one.said for one in reading.problems}, looks, today)
     component = components.ALL[key.component]
     asked = fields.choices(component)
     listed = {name: make.options(name, rows) for name, rows in asked.items()}
@@ -128,15 +156,18 @@ def part_form(
         id=make.id(""),
         component=component,
         mark=mark,
-        is_drafted=is_drafted,
-        is_open=is_open,
+        is_drafted=drafted is not None,
+        is_first=is_first,
+        seen=seen,
+        base=base,
+        license_on_record=on_record.license if on_record and on_record.license != NOASSERTION else "",
         reads=_reads(reading),
         first=citations[0],
         further=tuple(citations[1:]),
         license=license,
         meaning=picker.meaning(license.value) if license else None,
         matches=picker.matches(license.value) if license and searched == str(key) else (),
-        availability=make.options("availability", fields.availability(component, reviewed=is_reviewed)),
+        availability=make.options("availability", fields.availability(component, reviewed=base is not None)),
         coverage=listed["coverage"],
         gate=listed["gate"],
         quality=listed.get("quality"),
@@ -156,7 +187,9 @@ def _reads(reading: Reading) -> ReadsAs | None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Maker:
+class Maker:
+    """Makes the fields of one part from what was typed into them."""
+
     key: PartKey
     typed: Typed
     problems: Mapping[str, str]

@@ -1,0 +1,100 @@
+"""What one person has written: the assessment of a model they are at, and all of theirs by state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+
+from registry.accounts.models import User
+from registry.assessments import stored
+from registry.assessments.models import Assessment, Review
+from registry.assessments.proposed import Key, Proposed
+from registry.catalog.models import AIModel
+
+State = Assessment.State
+EDITABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
+OPEN = (State.DRAFT, State.CHANGES_REQUESTED, State.CONFLICTED, State.SUBMITTED, State.QUARANTINED)
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An assessment with what it proposes, by finding."""
+
+    assessment: Assessment
+    proposed: tuple[Proposed, ...]
+
+    @property
+    def is_editable(self) -> bool:
+        return self.assessment.state in EDITABLE
+
+    def of(self, key: Key) -> Proposed | None:
+        return next((row for row in self.proposed if row.key == key), None)
+
+
+@dataclass(frozen=True)
+class DraftRow:
+    """One assessment of a person in their list."""
+
+    id: str
+    path: str
+    name: str
+    state: str
+    findings: int
+    edited_at: datetime
+    moved_at: datetime
+    revision: int | None
+
+
+def model_at(path: str) -> AIModel | None:
+    """The listed model with exactly this path."""
+    return AIModel.objects.select_related("organization").filter(path=path).first()
+
+
+def draft_of(model: AIModel, author: User) -> Draft | None:
+    """The open assessment this person has of a model, the latest; None if there is none. Two queries."""
+    rows = Assessment.objects.filter(model=model, author=author, state__in=OPEN)
+    found = rows.select_related("model__organization", "author").order_by("-id").first()
+    return of(found) if found else None
+
+
+def of(assessment: Assessment) -> Draft:
+    """An assessment with what it proposes; one query."""
+    return Draft(assessment, tuple(row.proposed for row in stored.load(assessment)))
+
+
+def latest_closed(model: AIModel, author: User) -> Assessment | None:
+    """How the last one ended."""
+    rows = Assessment.objects.filter(model=model, author=author).exclude(state__in=OPEN)
+    return rows.select_related("revision", "model").order_by("-id").first()
+
+
+def drafts_of(author: User) -> Sequence[DraftRow]:
+    """All of a person's assessments, the latest first; at most 200. One query."""
+    rows = Assessment.objects.filter(author=author).select_related("model", "revision")
+    rows = rows.annotate(findings=Count("facts")).order_by("-id")[:MOST_LISTED]
+    return [
+        DraftRow(
+            str(row.pk),
+            row.model.path,
+            row.model.name,
+            row.state,
+            row.findings,
+            row.edited_at,
+            row.moved_at,
+            row.revision.number if row.revision else None,
+        )
+        for row in rows
+    ]
+
+
+def asked_for(assessment: Assessment) -> Review | None:
+    """The last review that asked for changes, with its marks; None if none did."""
+    rows = Review.objects.filter(assessment=assessment, verdict=Review.Verdict.ASK)
+    return rows.select_related("reviewer").order_by("-id").first()
+
+
+def bases_in_force(model: AIModel, keys: Sequence[Key]) -> dict[Key, int]:
+    """The numbers of the reviewed evidence in force of these findings; one query."""
+    return {key: row.pk for key, row in stored.in_force(model.pk, keys).items()}
