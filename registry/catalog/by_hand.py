@@ -27,7 +27,7 @@ class Unfit(Exception):
 
 
 def slug_of(name: str) -> str:
-    """A name as it stands in a path: "Acme Labs" is "acme-labs"; "" for one without Latin letters or digits."""
+    """A name as it stands in a path: "acme-labs" of "Acme Labs"; "" without Latin letters or digits."""
     return _UNFIT.sub("-", name.casefold().strip()).strip("-._")
 
 
@@ -70,9 +70,7 @@ def _refuse_twin_of_model(maker: str, model: str) -> None:
 def add(organization: str, name: str, *, by: Actor, now: datetime) -> AIModel:
     """List a model of which nothing is recorded yet: nobody sees it before its first review. Raises Unfit."""
     maker, model = check(organization, name)
-    owner, _ = Organization.objects.get_or_create(
-        slug=f"~{maker}", defaults={"name": organization.strip()}
-    )
+    owner, _ = Organization.objects.get_or_create(slug=f"~{maker}", defaults={"name": organization.strip()})
     made = AIModel.objects.create(
         path=f"~{maker}/{model}", name=name.strip(), organization=owner, added_at=now
     )

@@ -1,9 +1,10 @@
 """Addresses of the pages, in every language, and of the files for programs, in one."""
 
 from django.contrib.sitemaps import views as sitemaps
-from django.urls import URLPattern, URLResolver, path, re_path, register_converter
-from django.urls.converters import StringConverter
+from django.urls import URLPattern, URLResolver, path, re_path
 
+import registry.web.converters  # noqa: F401  (makes <part:…> known)
+from registry.web.assessing import urls as assessing
 from registry.web.languages import translated
 from registry.web.views import (
     about,
@@ -30,20 +31,6 @@ from registry.web.views import (
     tokens,
     trends,
 )
-
-LONGEST = 300  # characters of a path; no model has a longer one
-
-
-class Part(StringConverter):
-    """One part of a model's path. PostgreSQL cannot be asked for NUL, nor SQLite for an essay."""
-
-    def to_python(self, value: str) -> str:
-        if "\0" in value or len(value) > LONGEST:
-            raise ValueError("no part of any path")
-        return value
-
-
-register_converter(Part, "part")
 
 app_name = "web"
 
@@ -128,4 +115,4 @@ pages: list[URLPattern | URLResolver] = [
     path("about/", about.about, name="about"),
 ]
 
-urlpatterns = [*files, translated(pages)]
+urlpatterns = [*files, translated([*pages, *assessing.pages])]

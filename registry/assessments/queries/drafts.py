@@ -49,7 +49,7 @@ class DraftRow:
 
 def model_at(path: str) -> AIModel | None:
     """The listed model with exactly this path."""
-    return AIModel.objects.select_related("organization").filter(path=path).first()
+    return AIModel.objects.select_related("organization", "scorecard").filter(path=path).first()
 
 
 def draft_of(model: AIModel, author: User) -> Draft | None:

@@ -27,6 +27,7 @@ class Shown:
     path: str
     name: str
     organization_slug: str
+    is_listed: bool  # it has a scorecard that everybody can read
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Row:
 
 
 def shown(model: AIModel) -> Shown:
-    return Shown(model.path, model.name, model.organization.slug)
+    return Shown(model.path, model.name, model.organization.slug, hasattr(model, "scorecard"))
 
 
 def rows(visit: Visit, draft: Draft | None, fingerprint: str) -> list[Row]:

@@ -7,7 +7,7 @@ Names are those of the fields of the form (docs/prefill.md); what no field has i
 long or not listed is shown as typed, with what is wrong. Any outside tool may lead people here so.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -41,32 +41,35 @@ def prefill(given: QueryDict, model: AIModel, record: Record) -> Prefilled:
     if drift is not None:
         key, typed = _of_drift(drift, record)
         return Prefilled({key: typed}, origins.of_drift(drift.drift.hub), Assessment.Origin.DRIFT)
-    parts = by_part(list(_pairs(given)))
+    parts = by_part(pairs(given))
     if not parts:
         return Prefilled()
     over = {key: {**record.filled(key), **typed} for key, typed in parts.items()}
     return Prefilled(over, origins.prefilled(), Assessment.Origin.PREFILL)
 
 
-def _pairs(given: QueryDict) -> Iterator[tuple[str, str]]:
+def pairs(given: QueryDict) -> list[tuple[str, str]]:
     """The parameters that may be fields, each cut to what no field can hold."""
     listed = [(name, value) for name, values in given.lists() for value in values if "." in name]
-    for name, value in listed[:MOST]:
-        most = fields.LONGEST.get(name.rpartition(".")[2].rstrip("23456789"), 300)
-        yield name, value[: most + 1]
+    return [(name, value[: _longest(name) + 1]) for name, value in listed[:MOST]]
+
+
+def _longest(name: str) -> int:
+    return fields.LONGEST.get(name.rpartition(".")[2].rstrip("23456789"), 300)
 
 
 def is_prefilled(given: QueryDict) -> bool:
-    return bool(by_part(list(_pairs(given))))
+    return bool(by_part(pairs(given)))
 
 
 def query_of(given: QueryDict) -> str:
     """The parameters that fill fields, to be carried to another page."""
     kept = QueryDict(mutable=True)
-    for name, value in _pairs(given):
+    drift = str(given.get("drift", ""))
+    for name, value in pairs(given):
         kept.appendlist(name, value)
-    if given.get("drift", "").isdigit():
-        kept["drift"] = given["drift"][:18]
+    if drift.isdigit():
+        kept["drift"] = drift[:18]
     return kept.urlencode()
 
 

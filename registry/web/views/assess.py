@@ -41,7 +41,7 @@ def assess(visit: Visit) -> HttpResponse:
         "asked": _asked(visit),
         "kept": _kept(visit),
         "given": _given(visit, record),
-        "given_fields": [*visit.request.GET.items()] if prefill.is_prefilled(visit.request.GET) else [],
+        "given_fields": prefill.pairs(visit.request.GET),
         "closed": None if draft else queries.latest_closed(visit.model, visit.user),
         "saved": told.saved(draft, None, {}, visit),
     }
@@ -94,7 +94,7 @@ def _kept(visit: Visit) -> list[tuple[str, str]]:
 def _given(visit: Visit, record: Record) -> list[tuple[str, list[tuple[str, str]]]]:
     """What the address fills, by component, to be looked over before anything is saved."""
     filled = prefill.prefill(visit.request.GET, visit.model, record)
-    named = by_part(list(visit.request.GET.items()))
+    named = by_part(prefill.pairs(visit.request.GET))
     return [
         (told.finding_name(str(key)), [(told.field_name(name), text) for name, text in named[key].items()])
         for key in filled.parts

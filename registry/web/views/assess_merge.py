@@ -1,7 +1,7 @@
 """Findings that were changed elsewhere while somebody wrote: both sides, and a choice for each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -34,7 +34,7 @@ class Side:
     yours: tuple[Line, ...]
     mine: Proposed | None
     step: str
-    by: str = ""
+    chosen: str = ""
 
     @property
     def field(self) -> str:
@@ -129,9 +129,8 @@ def _shown(visit: Visit, sides: list[Side], *, problem: str = "", status: int = 
         "model": overview.shown(visit.model),
         "overview_url": visit.url("assess"),
         "who": door.who(visit.user),
-        "sides": sides,
+        "sides": [replace(side, chosen=visit.request.POST.get(side.field, "")) for side in sides],
         "problem": problem,
-        "chosen": {side.field: visit.request.POST.get(side.field, "") for side in sides},
     }
     return render(visit.request, "web/assess_merge.html", context, status=status)
 
@@ -145,10 +144,10 @@ def _take(visit: Visit, sides: list[Side], chosen: dict[Key, str]) -> None:
         if mine:
             workflow.create(visit.model, facts=mine, by=visit.actor, now=visit.now)
     else:
-        given = {"facts": mine, "version": draft.assessment.version, "by": visit.actor, "now": visit.now}
         late = {side.key for side in sides if side.was is None and draft.of(side.key)}
         drop = [key for key in theirs if key not in late and draft.of(key)]
         verb = workflow.rebase if draft.assessment.state == State.CONFLICTED else workflow.edit
-        verb(draft.assessment, drop=drop, **given)
+        version = draft.assessment.version
+        verb(draft.assessment, facts=mine, drop=drop, version=version, by=visit.actor, now=visit.now)
     for step in {side.step for side in sides}:
         typed.forget(visit.user, visit.model, step, because=[Kept.Because.LATE])

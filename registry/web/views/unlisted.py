@@ -76,7 +76,9 @@ _WHY: dict[str, str | Promise] = {
     "empty": gettext_lazy("This is needed."),
     "too_long": gettext_lazy("At most 80 characters fit."),
     "odd": gettext_lazy("Use letters of one script, digits, spaces and plain signs."),
-    "not_latin": gettext_lazy("Write it with Latin letters or digits too, so that it can stand in an address."),
+    "not_latin": gettext_lazy(
+        "Write it with Latin letters or digits too, so that it can stand in an address."
+    ),
     "looks_like": gettext_lazy("This looks like the name of another organization."),
     "listed": gettext_lazy("This model is listed already."),
 }
@@ -124,12 +126,12 @@ def _problems(typed: dict[str, str]) -> dict[str, tuple[str, str]]:
 def _form(
     request: HttpRequest, typed: dict[str, str], problems: dict[str, tuple[str, str]], *, status: int = 200
 ) -> HttpResponse:
-    fields = [
-        (name, typed[name], *problems.get(name, ("", ""))) for name in ("organization", "name", "link")
-    ]
+    fields = [(name, typed[name], *problems.get(name, ("", ""))) for name in ("organization", "name", "link")]
     context = {
         "here": "models",
-        "fields": {name: {"value": value, "problem": said, "path": path} for name, value, said, path in fields},
+        "fields": {
+            name: {"value": value, "problem": said, "path": path} for name, value, said, path in fields
+        },
         "problems": problems,
         "refused": problems.get("all", ("", ""))[0],
         "add_url": reverse("web:add"),
