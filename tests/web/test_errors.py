@@ -28,7 +28,7 @@ def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*args: object, **kwargs: object) -> None:
         raise OperationalError("connection refused")
 
-    for name in ("best_documented", "scorecard_page", "model_list"):
+    for name in ("front_page", "scorecard_page", "model_list"):
         monkeypatch.setattr(queries, name, refuse)
 
 

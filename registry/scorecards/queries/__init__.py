@@ -28,8 +28,8 @@ from registry.scorecards.queries.figures import (
     licenses_in_use,
     open_drifts,
     recent_changes,
-    results_by_definition,
 )
+from registry.scorecards.queries.front import FrontPage, Release, front_page
 from registry.scorecards.queries.history import (
     Compared,
     DiffPage,
@@ -42,7 +42,7 @@ from registry.scorecards.queries.history import (
 from registry.scorecards.queries.lineage_rows import BaseRow, DatasetUseRow, Lineage
 from registry.scorecards.queries.lineage_tree import Edge, Node, Tree, generations, lineage_tree
 from registry.scorecards.queries.list_rows import DISAGREEMENTS, SORTS, Counted, Filters, ListRow, Page
-from registry.scorecards.queries.lists import BadCursor, best_documented, model_list, paths_with_dates
+from registry.scorecards.queries.lists import BadCursor, model_list, paths_with_dates
 from registry.scorecards.queries.marks import StaleFinding, StaleModel, StalePage, stale_page
 from registry.scorecards.queries.narrowing import NONE, SIZE_NAMES
 from registry.scorecards.queries.observations import Timeline, TimelineRow, timeline
@@ -101,6 +101,7 @@ __all__ = [
     "FamilyRow",
     "Filters",
     "FindingRow",
+    "FrontPage",
     "HistoryPage",
     "HistoryRow",
     "HubEntryRow",
@@ -116,6 +117,7 @@ __all__ = [
     "ProofRow",
     "RatingRow",
     "RecentChange",
+    "Release",
     "ResultCount",
     "RevisionRow",
     "ScorecardPage",
@@ -133,7 +135,6 @@ __all__ = [
     "VerdictRow",
     "YearRow",
     "badge_rows",
-    "best_documented",
     "by_year",
     "comparable",
     "counts",
@@ -147,6 +148,7 @@ __all__ = [
     "export_version",
     "families",
     "family_page",
+    "front_page",
     "generations",
     "history",
     "latest_change",
@@ -163,7 +165,6 @@ __all__ = [
     "profile_codes",
     "recent_changes",
     "resolve",
-    "results_by_definition",
     "revision_of",
     "scorecard_page",
     "sides",

@@ -1,77 +1,67 @@
 """Counts over all listed models, and what changed lately."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 
-from django.db.models import Count, Subquery
-
-from registry.catalog.models import AIModel
 from registry.openness import definitions
-from registry.scorecards.models import Drift, Revision, Scorecard, Verdict
-from registry.scorecards.queries import verdicts
+from registry.scorecards.models import Drift, Revision, Verdict
+from registry.scorecards.queries import cells, verdicts
 from registry.scorecards.queries.rows import Counts, RecentChange, ResultCount
 
 
 def counts() -> Counts:
-    """How many models are listed, by state; one query."""
-    listed = Scorecard.objects.filter(model__hidden=False)
-    makers = AIModel.objects.filter(hidden=False).order_by().values("hidden")
-    counted = makers.annotate(n=Count("organization", distinct=True)).values("n")
-    rows = listed.values_list("state").annotate(n=Count("pk"), makers=Subquery(counted)).order_by()
-    by_state = {state: (n, organizations) for state, n, organizations in rows}
+    """How many models are listed, by state; one query while nothing has changed."""
+    listed = _by("state")
     return Counts(
-        models=sum(n for n, _ in by_state.values()),
-        reviewed=by_state.get("reviewed", (0, 0))[0],
-        imported=by_state.get("imported", (0, 0))[0],
-        draft=by_state.get("draft", (0, 0))[0],
-        organizations=max((organizations for _, organizations in by_state.values()), default=0),
+        models=sum(listed.values()),
+        reviewed=listed["reviewed"],
+        imported=listed["imported"],
+        draft=listed["draft"],
     )
-
-
-def definition_results(definition_id: str) -> tuple[ResultCount, ...]:
-    """How many listed models have each result under one definition; most frequent first."""
-    return results_by_definition([definition_id]).get(definition_id, ())
-
-
-def results_by_definition(definition_ids: Iterable[str]) -> dict[str, tuple[ResultCount, ...]]:
-    """The same for several definitions; two queries.
-
-    Models are counted per profile and added up per result: a join of all models with their verdicts would
-    read one row per model and definition.
-    """
-    loaded = definitions.shipped()
-    digests = [loaded[id].digest for id in definition_ids if id in loaded]
-    sizes = dict(
-        Scorecard.objects.filter(model__hidden=False)
-        .values_list("profile")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    verdicts_of = Verdict.objects.filter(definition__digest__in=digests)
-    tally: Counter[tuple[str, ResultCount]] = Counter()
-    for profile, slug, outcome, level, basis, could_reach in verdicts_of.values_list(
-        "profile", "definition__slug", "outcome", "level", "basis", "could_reach"
-    ):
-        result = ResultCount(outcome, level, basis, 0, could_reach=could_reach)
-        tally[slug, result] += sizes.get(profile, 0)
-    found: dict[str, tuple[ResultCount, ...]] = {}
-    for (slug, result), models in tally.most_common():
-        if models:
-            found[slug] = (*found.get(slug, ()), replace(result, models=models))
-    return found
 
 
 def licenses_in_use() -> tuple[tuple[str, int], ...]:
     """The licenses of final weights among listed models, with counts; most frequent first."""
-    rows = (
-        Scorecard.objects.filter(model__hidden=False)
-        .exclude(license="")
-        .values_list("license")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "license")
-    )
-    return tuple((expression, n) for expression, n in rows)
+    named = [(license, n) for license, n in _by("license").items() if license]
+    return tuple(sorted(named, key=lambda row: (-row[1], row[0])))
+
+
+def _by(column: str) -> Counter[str]:
+    """How many listed models there are, by what they have in this column."""
+    everything = cells.kept.cells()
+    tally = everything.tally(None, drafts=True)
+    counted: Counter[str] = Counter()
+    for value, n in zip(everything.values_of(column), tally.kinds, strict=True):
+        counted[value] += n
+    return counted
+
+
+def definition_results(definition_id: str) -> tuple[ResultCount, ...]:
+    """How many listed models have each result under one definition; most frequent first.
+
+    Two queries, and one while nothing has changed.
+    """
+    definition = definitions.shipped().get(definition_id)
+    if definition is None:
+        return ()
+    everything = cells.kept.cells()
+    asked = ("results", definition.digest)
+    if asked not in everything.answers:
+        everything.answers[asked] = _results(definition.digest, everything.models(drafts=True))
+    found: tuple[ResultCount, ...] = everything.answers[asked]
+    return found
+
+
+def _results(digest: str, models: Mapping[int, int]) -> tuple[ResultCount, ...]:
+    """Models are counted per profile and added up per result: few profiles hold most models."""
+    rows = Verdict.objects.filter(definition__digest=digest)
+    tally: Counter[ResultCount] = Counter()
+    for profile, outcome, level, basis, could_reach in rows.values_list(
+        "profile", "outcome", "level", "basis", "could_reach"
+    ):
+        tally[ResultCount(outcome, level, basis, 0, could_reach=could_reach)] += models.get(profile, 0)
+    return tuple(replace(result, models=n) for result, n in tally.most_common() if n)
 
 
 def open_drifts() -> int:

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, QuerySet, Value
-from django.db.models.functions import Length, Replace
+from django.db.models import F, QuerySet
 
 from registry.scorecards.models import Scorecard
 from registry.scorecards.queries import cells, narrowing, strategies
@@ -18,7 +17,7 @@ from registry.scorecards.queries.narrowing import Narrowed
 from registry.scorecards.queries.searched import MANY, Hits, numbers_of, searched
 from registry.scorecards.queries.strategies import Sought
 
-__all__ = ["BadCursor", "best_documented", "model_list", "page_of", "paths_with_dates"]
+__all__ = ["BadCursor", "model_list", "page_of", "paths_with_dates"]
 
 
 def model_list(
@@ -130,21 +129,6 @@ def page_of(rows: QuerySet[Scorecard], *, after: str, limit: int) -> Page:
         next_cursor=order.cursor(cards[limit - 1]) if more else "",
         total=rows.count(),
     )
-
-
-def best_documented(limit: int) -> tuple[ListRow, ...]:
-    """The listed models of which most is known: fewest bars of the fingerprint nobody has assessed.
-
-    One model stands for all of its organization that have the same fingerprint.
-    """
-    known = Length(Replace("profile__fingerprint", Value("u"), Value("")))
-    rows = Scorecard.objects.filter(hidden=False).annotate(known=known).order_by("-known", "-rank")
-    # A reader can follow up what a hub shows; an entry on no hub rests on its record alone.
-    rows = rows.exclude(model__path__startswith="~")
-    firsts: dict[tuple[int, str], Scorecard] = {}
-    for card in with_details(rows)[: limit * 10]:
-        firsts.setdefault((card.model.organization_id, card.profile.fingerprint), card)
-    return tuple(listed(list(firsts.values())[:limit]))
 
 
 def rows_of_family(family_id: int, *, limit: int) -> tuple[list[ListRow], int]:

@@ -178,7 +178,6 @@ class Counts:
     reviewed: int
     imported: int
     draft: int
-    organizations: int
 
 
 @dataclass(frozen=True)
