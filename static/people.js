@@ -9,3 +9,30 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   button.click();
 });
+
+// Keys of reviews: single letters, outside of fields only, and only where the page says that they are on.
+// "?" lists them. A key that needs a reason first leads to its field; Ctrl+Enter there sends it.
+const keys = document.querySelector("[data-keys=on]");
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest("input, textarea, select, [contenteditable]");
+  if (field && event.key === "Escape") field.blur();
+  if (!keys || field || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "?") keys.querySelector("details").toggleAttribute("open");
+  if (!/^[a-z]$/i.test(event.key) || keys.dataset.keys === "sent") return;
+  const wanted = document.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
+  if (!wanted) return;
+  event.preventDefault();
+  const reason = wanted.form?.querySelector("textarea");
+  if ("reason" in wanted.dataset && reason.value.trim().length < 20) {
+    choose(wanted);
+    reason.focus();
+    return;
+  }
+  keys.dataset.keys = "sent"; // one act for one key, however slow the answer
+  wanted.click();
+});
+
+const choose = (button) => {
+  for (const other of button.form.querySelectorAll("button[data-enter]")) delete other.dataset.enter;
+  button.dataset.enter = "";
+};

@@ -20,7 +20,7 @@ def fixed_addresses(resolver: URLResolver, before: str = "/") -> Iterator[str]:
 
 
 # Forms, which need a cookie to be safe; and pages of people, who have one.
-OF_PEOPLE = ("/account/",)
+OF_PEOPLE = ("/account/", "/review/")
 READ = [found for found in sorted(fixed_addresses(get_resolver())) if not found.startswith(OF_PEOPLE)]
 
 

@@ -8,6 +8,7 @@ from registry.assessments import (
     dispute_jobs,  # noqa: F401 - registers the job that follows the clock of disputes
     maker_jobs,  # noqa: F401 - registers the jobs that look for proofs on the hub
     seen,
+    stakes,
     waves,  # noqa: F401 - registers the jobs that follow from a step, and those of the clock
 )
 from registry.jobs.claims import Claim
@@ -16,8 +17,9 @@ from registry.jobs.handlers import NotNow, handler
 
 @handler(seen.KIND)
 def see_citations(held: Claim) -> None:
-    """One address; the next waits in the table of jobs."""
+    """What it would change, for the queue; then one address, and the next waits in the table of jobs."""
     assessment_id = UUID(held.payload["assessment"])
+    stakes.work_out(assessment_id, now=timezone.now())
     left = seen.unseen(assessment_id)
     if not left:
         return

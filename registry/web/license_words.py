@@ -135,14 +135,14 @@ def answer(license: License) -> tuple[str, str]:
                 gettext("Anyone may use, study, change and share what is under it, for any purpose."),
             )
         case Kleene.FALSE:
-            return gettext("Not a free license."), _limits(license)
+            return gettext("Not a free license."), limits(license)
     return (
         gettext("Cannot tell."),
         gettext("Whether it gives everyone the four freedoms is not known here yet."),
     )
 
 
-def _limits(license: License) -> str:
+def limits(license: License) -> str:
     """What it denies, in one sentence."""
     denied = [str(name) for field, name in DENIED if getattr(license, field) == "no"]
     capped = [str(name) for field, name in DENIED if getattr(license, field) == "conditional"]

@@ -8,6 +8,7 @@ from registry.web.assessing import urls as assessing
 from registry.web.languages import translated
 from registry.web.views import (
     about,
+    assessments,
     badge,
     card,
     compare,
@@ -26,6 +27,7 @@ from registry.web.views import (
     model_files,
     models,
     repair,
+    review,
     scorecard,
     status,
     tokens,
@@ -98,6 +100,11 @@ pages: list[URLPattern | URLResolver] = [
     path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("export/", export.export, name="export"),
     path("repair/", repair.repair, name="repair"),
+    path("assessments/<uuid:assessment_id>/", assessments.assessment, name="assessment"),
+    path("review/", review.review, name="review"),
+    path("review/keys/", review.switch_keys, name="review-keys"),
+    path("review/<uuid:assessment_id>/", review.review_of, name="review-of"),
+    path("review/<uuid:assessment_id>/<str:finding>/", review.review_finding, name="review-finding"),
     path("families/", families.families, name="families"),
     path("families/<part:slug>/", families.family, name="family"),
     path("compare/", compare.compare, name="compare"),

@@ -12,13 +12,13 @@ from registry.web import word_diff
 from registry.web.templatetags.fingerprint import STATES
 
 register = template.Library()
-_MARKS = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>", "same": "{}"}
+MARKS = {"gone": "<del>{}</del>", "new": "<ins>{}</ins>", "same": "{}"}
 
 
 @register.simple_tag
 def words_changed(before: str, after: str) -> SafeString:
     """The two texts as one, with the words that differ marked."""
-    shown = (format_html(_MARKS[kind], text) for kind, text in word_diff.pieces(before, after))
+    shown = (format_html(MARKS[kind], text) for kind, text in word_diff.pieces(before, after))
     return format_html_join(" ", "{}", ((piece,) for piece in shown))
 
 

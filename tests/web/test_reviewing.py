@@ -1,0 +1,191 @@
+"""A reviewer's way: from the queue over findings to a verdict on the whole, through the door."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from registry.accounts.models import User
+from registry.assessments import conflicts
+from registry.assessments.models import Assessment, KeptMark, Review
+from registry.scorecards.models import Evidence
+from tests.build import import_facts, make_actor, make_model, make_user, released, sign_in
+from tests.proposing import submitted, trusted
+
+pytestmark = pytest.mark.django_db
+REASON = "The page says something else, please look again."
+
+
+@pytest.fixture
+def now():
+    return timezone.now() - timedelta(hours=2)
+
+
+@pytest.fixture
+def model():
+    listed = make_model("acme/rocket-7b", name="Rocket 7B")
+    import_facts(listed, released("final-weights"), released("inference-code"))
+    return listed
+
+
+@pytest.fixture
+def author(now):
+    return make_actor(trusted(make_user("jonas"), now=now))
+
+
+@pytest.fixture
+def assessment(model, author, now):
+    facts = (released("evaluation-results"), released("model-card"))
+    return submitted(model, *facts, by=author, now=now)
+
+
+@pytest.fixture
+def reviewer(client):
+    return sign_in(client, make_user("amara", reviewer=True), mfa=True)
+
+
+def words(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.content.decode().split())
+
+
+def mark(client: Client, assessment: Assessment, finding: str, said: str, text: str = ""):
+    sent = {"mark": said, "text": text, "content_sha": assessment.content_sha}
+    return client.post(f"/review/{assessment.pk}/{finding}/", sent)
+
+
+def test_accepting_each_finding_moves_on_and_publishes_with_the_last(reviewer, assessment):
+    body = words(reviewer, "/review/")
+    assert "1 assessment waits for you" in body
+    assert "Evaluation results, Model card" in body
+    first = reviewer.get(f"/review/{assessment.pk}/")
+    assert first.headers["Location"] == f"/review/{assessment.pk}/evaluation-results/"
+    page = words(reviewer, first.headers["Location"])
+    assert "Finding 1 of 2" in page
+    assert "Nothing is on record." in page
+    assert "It says so there." in page
+    answer = mark(reviewer, assessment, "evaluation-results", "accept")
+    assert answer.headers["Location"] == f"/review/{assessment.pk}/model-card/"
+    assert not Review.objects.exists()
+    assert "Accept and finish" in words(reviewer, answer.headers["Location"])
+    answer = mark(reviewer, assessment, "model-card", "accept")
+    assert answer.headers["Location"] == f"/review/?done={assessment.pk}"
+    assert "It is in the record now, as revision 2." in words(reviewer, answer.headers["Location"])
+    assert Evidence.objects.filter(source="review", retired=None).count() == 2
+    assert not KeptMark.objects.exists()
+
+
+def test_the_last_mark_leads_on_to_the_next_assessment_of_the_queue(reviewer, assessment, author, now):
+    other = submitted(make_model("zeta/glider"), by=author, now=now + timedelta(minutes=1))
+    mark(reviewer, assessment, "evaluation-results", "accept")
+    answer = mark(reviewer, assessment, "model-card", "accept")
+    assert answer.headers["Location"] == f"/review/{other.pk}/?done={assessment.pk}"
+    onward = reviewer.get(answer.headers["Location"]).headers["Location"]
+    assert onward == f"/review/{other.pk}/evaluation-results/?done={assessment.pk}"
+    assert "you accepted" in words(reviewer, onward)
+
+
+@pytest.mark.parametrize(("said", "state"), [("ask", "changes_requested"), ("reject", "rejected")])
+def test_one_finding_that_is_not_accepted_decides_the_whole(reviewer, assessment, said, state):
+    mark(reviewer, assessment, "evaluation-results", said, REASON)
+    mark(reviewer, assessment, "model-card", "accept")
+    assessment.refresh_from_db()
+    assert assessment.state == state
+    given = Review.objects.get()
+    assert given.marks["evaluation-results"] == {"mark": said, "text": REASON}
+    assert REASON in given.text
+    assert REASON in words(reviewer, f"/assessments/{assessment.pk}/")
+
+
+@pytest.mark.parametrize("text", ["", "too short", " " * 40])
+def test_whoever_asks_or_rejects_says_why(reviewer, assessment, text):
+    answer = mark(reviewer, assessment, "model-card", "reject", text)
+    assert answer.status_code == 422
+    body = " ".join(answer.content.decode().split())
+    assert 'aria-describedby="text-error" aria-invalid="true"' in body
+    assert "at least 20 characters" in body
+    assert f">{text}</textarea>" in answer.content.decode()
+    assert KeptMark.objects.get().mark == ""
+
+
+def test_a_review_that_was_left_is_found_again_as_it_was(reviewer, assessment, client):
+    mark(reviewer, assessment, "model-card", "accept", "Looks right to me, mostly.")
+    assert mark(reviewer, assessment, "evaluation-results", "", "half a thou").status_code == 204
+    sign_in(client, User.objects.get(username="amara"), mfa=True)
+    body = words(client, f"/review/{assessment.pk}/evaluation-results/")
+    assert "half a thou</textarea>" in body
+    assert "1 of 2 marked" in body
+    assert "1 of 2 marked by you" in words(client, "/review/?mine=on")
+    assert client.get(f"/review/{assessment.pk}/").headers["Location"].endswith("/evaluation-results/")
+
+
+def test_what_the_author_changes_meanwhile_has_to_be_looked_at_again(reviewer, assessment):
+    mark(reviewer, assessment, "model-card", "accept")
+    Assessment.objects.update(content_sha="f" * 64)
+    answer = mark(reviewer, assessment, "evaluation-results", "ask", REASON)
+    assert answer.status_code == 409
+    body = " ".join(answer.content.decode().split())
+    assert "changed this assessment while you looked at it" in body
+    assert f"{REASON}</textarea>" in body
+    assert "0 of 2 marked" in body
+
+
+def test_nobody_is_offered_what_they_may_not_judge_nor_can_they_judge_it(client, model, now):
+    author = make_user("jonas", reviewer=True)
+    own = submitted(model, by=make_actor(trusted(author, now=now)), now=now)
+    sign_in(client, author, mfa=True)
+    assert "0 assessments wait for you" in words(client, "/review/")
+    page = client.get(f"/review/{own.pk}/evaluation-results/")
+    assert page.status_code == 403
+    assert "This is your own assessment" in page.content.decode()
+    assert 'name="mark"' not in page.content.decode()
+    assert mark(client, own, "evaluation-results", "accept").status_code == 403
+    assert not Review.objects.exists()
+
+
+def test_who_has_ties_to_the_maker_is_not_offered_its_models(client, assessment, model, now):
+    reviewer = make_user("liang", reviewer=True)
+    conflicts.declare(reviewer, model.organization_id, note="a friend works there", now=now)
+    sign_in(client, reviewer, mfa=True)
+    assert "0 assessments wait for you" in words(client, "/review/")
+    assert mark(client, assessment, "model-card", "accept").status_code in (302, 403)
+    assert mark(client, assessment, "evaluation-results", "accept").status_code == 403
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["/review/", "/review/{id}/", "/review/{id}/model-card/"])
+def test_only_reviewers_with_their_second_factor_come_in(client, assessment, address):
+    there = address.format(id=assessment.pk)
+    assert client.get(there).status_code == 302
+    sign_in(client, make_user("somebody"))
+    assert client.get(there).status_code == 403
+    sign_in(client, make_user("amara", reviewer=True))
+    assert client.get(there).status_code == 403
+
+
+def test_keys_can_be_switched_off_for_good(reviewer, assessment):
+    page = f"/review/{assessment.pk}/model-card/"
+    assert 'data-keys="on"' in words(reviewer, page)
+    answer = reviewer.post("/review/keys/", {"keys": "off", "next": page})
+    assert answer.headers["Location"] == page
+    assert 'data-keys="off"' in words(reviewer, page)
+    assert "Accept <kbd>A</kbd>" not in words(reviewer, page)
+    reviewer.post("/review/keys/", {"keys": "on", "next": page})
+    assert 'data-keys="on"' in words(reviewer, page)
+
+
+@pytest.mark.parametrize(
+    "wanted", ["//evil.example", "https://evil.example/", "javascript:alert(1)", "\\\\x"]
+)
+def test_switching_keys_leads_to_no_other_site(reviewer, wanted):
+    answer = reviewer.post("/review/keys/", {"keys": "off", "next": wanted})
+    assert answer.headers["Location"] == "/review/"
+
+
+def test_a_finding_or_an_assessment_that_is_not_there(reviewer, assessment):
+    assert reviewer.get(f"/review/{assessment.pk}/training-code/").status_code == 404
+    away = reviewer.get("/review/01919191-9191-7919-9191-919191919191/model-card/")
+    assert away.status_code == 302
+    assert reviewer.get(away.headers["Location"]).status_code == 404
