@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "registry.web.headers.permissions_policy",
     "registry.web.headers.no_cookie_for_readers",
     "registry.web.errors.in_own_clothes",
+    "registry.web.modes.by_mode",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

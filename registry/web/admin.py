@@ -1,7 +1,7 @@
-"""Django's admin, for operators; at ADMIN_PATH, and nowhere unless that is set. It shows jobs, and no more.
+"""Django's admin, for operators; at ADMIN_PATH, and nowhere unless that is set.
 
-Nothing of the record stands here: facts change by review, on the site, and evidence, revisions and events do
-not change at all.
+It shows jobs and switches, with a few verbs, and the record to look at. It accepts nothing and changes no
+fact: those change by review, on the site, and evidence, revisions and events do not change at all.
 """
 
 from collections.abc import Callable
@@ -10,79 +10,85 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
-from django.core.cache.backends.locmem import LocMemCache
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
-from rest_framework.throttling import SimpleRateThrottle
 
-from registry.accounts.models import Event
+from registry.accounts import events, flags
+from registry.accounts.models import Event, Switch
+from registry.accounts.roles import Role
+from registry.assessments.models import Assessment, Review
 from registry.jobs import ages, queries, verbs
 from registry.jobs.models import Job
-
-
-class Logins(SimpleRateThrottle):
-    """How often one address may try to log in, in each web process."""
-
-    scope = "login"
-    rate = "10/h"
-    cache = LocMemCache("login-throttle", {"OPTIONS": {"MAX_ENTRIES": 10_000}})
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"login:{self.get_ident(request)}"
-
-
-class AllLogins(Logins):
-    """How often anybody may: a password is not guessed from many addresses either."""
-
-    scope = "logins"
-    rate = "60/h"
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return "login"
+from registry.scorecards.models import Evidence, Revision
+from registry.web import acting
+from registry.web.acting import Missing, actor_of
 
 
 class Site(admin.AdminSite):
+    """Only for admins in a session with a second factor; signing in is done where everybody does it."""
+
     site_header = site_title = "Sourceform"
     index_title = "Operation"
     enable_nav_sidebar = False
 
+    def has_permission(self, request: HttpRequest) -> bool:
+        return acting.missing(actor_of(request), Role.ADMIN) is None
+
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        limits: list[Any] = [Logins(), AllLogins()]
-        if request.method == "POST" and not all(limit.allow_request(request, None) for limit in limits):
-            refused = "Too many tries. Wait an hour.\n"
-            return HttpResponse(
-                refused, status=429, content_type="text/plain", headers={"Retry-After": "3600"}
-            )
-        return super().login(request, extra_context)
+        here = reverse("admin:index")
+        lacking = acting.missing(actor_of(request), Role.ADMIN)
+        if lacking is None:
+            return HttpResponseRedirect(here)
+        if lacking is Missing.SIGN_IN:
+            return redirect_to_login(here, reverse("account_login"))
+        return acting.not_let_in(request, lacking, Role.ADMIN)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return HttpResponseRedirect(reverse("account_logout"))
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return HttpResponseRedirect(reverse("account_change_password"))
 
 
-class Because(ActionForm):
-    because = forms.CharField(required=False, max_length=2000, label="Reason, to park:")
+class ReadOnly(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in its stubs only
+    """Rows to look at. Nothing is added, changed or deleted here, one by one or in bulk."""
 
-
-class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in its stubs only
-    """Jobs to look at, with two verbs for who may change jobs; each act is kept as an event."""
-
-    list_display = ("id", "state", "kind", "queue", "age", "attempts", "run_after", "key", "problem")
-    list_filter = ("state", "queue", "kind")
-    search_fields = ("key", "request_id")
-    ordering = ("-id",)
+    ordering = ("-pk",)
     show_full_result_count = False
-    action_form = Because
-    actions = ("retry", "park")
+    list_per_page = 50
+    actions: Any = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return site.has_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return site.has_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Job | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def has_settle_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("jobs.change_job")
+
+class Because(ActionForm):
+    because = forms.CharField(required=False, max_length=500, label="Reason:")
+
+
+class JobAdmin(ReadOnly):
+    """Jobs to look at, with two verbs; each act is kept as an event."""
+
+    list_display = ("id", "state", "kind", "queue", "age", "attempts", "run_after", "key", "problem")
+    list_filter = ("state", "queue", "kind")
+    search_fields = ("key", "request_id")
+    action_form = Because
+    actions = ("retry", "park")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         now = timezone.now()
@@ -100,11 +106,11 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in its st
     def problem(self, job: Job) -> str:
         return job.error[:120]
 
-    @admin.action(description="Retry parked jobs", permissions=["settle"])
+    @admin.action(description="Retry parked jobs", permissions=["view"])
     def retry(self, request: HttpRequest, chosen: QuerySet[Job]) -> None:
         self._each(request, chosen, "retry", lambda job: verbs.retry(job.pk) is not verbs.Retried.NOT_PARKED)
 
-    @admin.action(description="Park waiting jobs", permissions=["settle"])
+    @admin.action(description="Park waiting jobs", permissions=["view"])
     def park(self, request: HttpRequest, chosen: QuerySet[Job]) -> None:
         because = request.POST.get("because", "").replace("\x00", "").strip()
         if not because:
@@ -116,16 +122,81 @@ class JobAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in its st
         self, request: HttpRequest, chosen: QuerySet[Job], verb: str, act: Callable[[Job], bool]
     ) -> None:
         done = [job for job in chosen if act(job)]
-        now = timezone.now()
-        Event.objects.bulk_create(
-            Event(at=now, actor_id=request.user.pk, verb=f"jobs.{verb}", target=f"job {job.pk}")
-            for job in done
-        )
+        for job in done:
+            events.note(
+                f"jobs.{verb}",
+                by=actor_of(request),
+                target=f"job {job.pk}",
+                now=timezone.now(),
+                role=Role.ADMIN,
+            )
         left = len(chosen) - len(done)
         self.message_user(
             request, f"{verb}: {len(done)} done" + (f", {left} in another state." if left else ".")
         )
 
 
+class SwitchAdmin(ReadOnly):
+    """The switches of the site; each turn is kept as an event with its reason."""
+
+    list_display = ("name", "on", "because", "since", "until")
+    action_form = Because
+    actions = ("turn_on", "turn_off")
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        for name in flags.Name:
+            Switch.objects.get_or_create(name=name, defaults={"on": False, "since": timezone.now()})
+        return super().changelist_view(request, extra_context)
+
+    @admin.action(description="Turn on", permissions=["view"])
+    def turn_on(self, request: HttpRequest, chosen: QuerySet[Switch]) -> None:
+        self._turn(request, chosen, to=True)
+
+    @admin.action(description="Turn off", permissions=["view"])
+    def turn_off(self, request: HttpRequest, chosen: QuerySet[Switch]) -> None:
+        self._turn(request, chosen, to=False)
+
+    def _turn(self, request: HttpRequest, chosen: QuerySet[Switch], *, to: bool) -> None:
+        because = request.POST.get("because", "").replace("\x00", "").strip()
+        if not because:
+            self.message_user(request, "Say why: a switch is turned with a reason.", messages.ERROR)
+            return
+        for row in chosen:
+            flags.switch(row.name, to, because=because, by=actor_of(request), now=timezone.now())
+        self.message_user(request, f"{len(chosen)} turned {'on' if to else 'off'}.")
+
+
+class EventAdmin(ReadOnly):
+    list_display = ("at", "verb", "target", "actor", "role", "via")
+    list_select_related = ("actor",)
+    search_fields = ("verb", "target", "request_id")
+
+
+class EvidenceAdmin(ReadOnly):
+    list_display = ("id", "component", "source", "origin", "introduced_id", "retired_id")
+    list_filter = ("source",)
+
+
+class RevisionAdmin(ReadOnly):
+    list_display = ("id", "number", "model_path", "cause", "at")
+
+
+class AssessmentAdmin(ReadOnly):
+    list_display = ("id", "model", "author", "state", "created_at")
+    list_select_related = ("model", "author")
+    list_filter = ("state",)
+
+
+class ReviewAdmin(ReadOnly):
+    list_display = ("id", "assessment", "reviewer", "verdict", "at")
+    list_select_related = ("reviewer",)
+
+
 site = Site(name="admin")
 site.register(Job, JobAdmin)
+site.register(Switch, SwitchAdmin)
+site.register(Event, EventAdmin)
+site.register(Evidence, EvidenceAdmin)
+site.register(Revision, RevisionAdmin)
+site.register(Assessment, AssessmentAdmin)
+site.register(Review, ReviewAdmin)

@@ -1,36 +1,34 @@
-"""The operators' door: shut unless asked for, and a way round nothing."""
+"""The operators' door: shut unless asked for, open to admins with a second factor, a way round nothing."""
 
-import logging
+from collections.abc import Iterator
 
 import pytest
-from django.core.cache.backends.locmem import LocMemCache
 from django.test import Client, override_settings
 from django.urls import path
 from django.utils import timezone
 
 from registry import urls
-from registry.accounts.models import Event, User
+from registry.accounts import flags
+from registry.accounts.models import Event, Grant, User
 from registry.jobs.models import Job
-from registry.web import admin
+from registry.scorecards.models import Evidence
 from registry.web.admin import site
+from tests.build import import_facts, make_model, make_user, released, sign_in
 
 pytestmark = pytest.mark.django_db
 urlpatterns = [*urls.urlpatterns, path("desk/", site.urls)]
-JOBS = "/desk/jobs/job/"
+JOBS, SWITCHES = "/desk/jobs/job/", "/desk/accounts/switch/"
 
 
 @pytest.fixture(autouse=True)
-def door() -> object:
-    admin.Logins.cache.clear()
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    with override_settings(ROOT_URLCONF=__name__, PASSWORD_HASHERS=quick):
+def door() -> Iterator[None]:
+    with override_settings(ROOT_URLCONF=__name__):
         yield
 
 
 @pytest.fixture
 def operator(client: Client) -> Client:
-    client.force_login(User.objects.create_superuser("operator", password="x"))
-    return client
+    return sign_in(client, make_user("the-operator", admin=True), mfa=True)
 
 
 def a_job(state: str = "waiting", key: str = "refresh:1") -> Job:
@@ -38,10 +36,10 @@ def a_job(state: str = "waiting", key: str = "refresh:1") -> Job:
     return Job.objects.create(kind="refresh", key=key, state=state, **ended)
 
 
-def act(client: Client, action: str, *jobs: Job, because: str = "") -> str:
-    chosen = [job.pk for job in jobs]
+def act(client: Client, action: str, *rows: object, because: str = "", place: str = JOBS) -> str:
+    chosen = [row.pk for row in rows]
     sent = {"action": action, "_selected_action": chosen, "because": because}
-    return client.post(JOBS, sent, follow=True).content.decode()
+    return client.post(place, sent, follow=True).content.decode()
 
 
 def state(job: Job) -> str:
@@ -54,17 +52,64 @@ def test_there_is_no_door_unless_it_is_asked_for(client: Client, address: str) -
         assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("staff", [False, True])
-def test_only_staff_with_the_right_to_see_jobs_sees_them(client: Client, staff: bool) -> None:
-    assert client.get(JOBS).headers["Location"].startswith("/desk/login/")
-    client.force_login(User.objects.create_user("somebody", is_staff=staff))
-    assert client.get(JOBS).status_code == (403 if staff else 302)
+def test_a_stranger_is_sent_to_where_everybody_signs_in(client: Client) -> None:
+    answer = client.get(JOBS, follow=True)
+    assert answer.redirect_chain[-1][0] == "/account/sign-in/?next=/desk/"
+    assert client.post("/desk/login/", {"username": "x", "password": "y"}).status_code == 302
 
 
-def test_the_admin_shows_jobs_and_nothing_of_the_record(operator: Client) -> None:
-    assert {model._meta.label for model in site._registry} == {"jobs.Job"}
-    assert operator.get("/desk/").status_code == 200
-    assert operator.get("/desk/scorecards/evidence/").status_code == 404
+@pytest.mark.parametrize(
+    ("who", "mfa", "says"),
+    [
+        ({}, True, "does not have the role"),
+        ({"curator": True, "reviewer": True}, True, "does not have the role"),
+        ({"admin": True}, False, "Show the second factor"),
+        ({"admin": True, "mfa": False}, False, "Set up a second factor"),
+    ],
+)
+def test_only_an_admin_with_a_second_factor_comes_in(
+    client: Client, who: dict[str, bool], mfa: bool, says: str
+) -> None:
+    sign_in(client, make_user("somebody", **who), mfa=mfa)
+    answer = client.get(JOBS, follow=True)
+    assert answer.status_code == 403
+    assert says in answer.text
+
+
+def test_flags_that_django_knows_open_nothing(client: Client) -> None:
+    user = make_user("somebody")
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    sign_in(client, user, mfa=True)
+    assert client.get(JOBS, follow=True).status_code == 403
+
+
+def test_a_role_that_was_taken_opens_nothing_at_the_next_request(operator: Client) -> None:
+    assert operator.get(JOBS).status_code == 200
+    Grant.objects.update(revoked_at=timezone.now())
+    assert operator.get(JOBS, follow=True).status_code == 403
+
+
+@pytest.mark.parametrize("row", sorted(site._registry, key=lambda model: model._meta.label))
+def test_what_the_admin_shows_can_be_looked_at_and_nothing_else(operator: Client, row: type) -> None:
+    import_facts(make_model(), released("final-weights"))
+    a_job()
+    name = f"{row._meta.app_label}/{row._meta.model_name}"
+    assert operator.get(f"/desk/{name}/").status_code == 200
+    assert operator.post(f"/desk/{name}/add/", {}).status_code == 403
+    found = row._default_manager.first()
+    if found is None:
+        return
+    before = row._default_manager.filter(pk=found.pk).values().get()
+    for address in (f"/desk/{name}/{found.pk}/change/", f"/desk/{name}/{found.pk}/delete/"):
+        assert operator.post(address, {"post": "yes"}).status_code == 403
+    act(operator, "delete_selected", found, place=f"/desk/{name}/")
+    assert row._default_manager.filter(pk=found.pk).values().get() == before
+
+
+def test_the_record_offers_no_verbs() -> None:
+    verbs = {model._meta.label: shown.actions for model, shown in site._registry.items() if shown.actions}
+    assert set(verbs) == {"jobs.Job", "accounts.Switch"}
+    assert Evidence in site._registry
 
 
 def test_jobs_are_listed_with_counts_and_ages_on_top(operator: Client) -> None:
@@ -78,14 +123,6 @@ def test_jobs_are_listed_with_counts_and_ages_on_top(operator: Client) -> None:
     assert "Nothing waits" not in shown
 
 
-def test_a_job_is_read_only(operator: Client) -> None:
-    job = a_job()
-    for address in (f"{JOBS}{job.pk}/change/", f"{JOBS}{job.pk}/delete/", f"{JOBS}add/"):
-        assert operator.post(address, {"state": "done", "key": "x", "post": "yes"}).status_code == 403
-    act(operator, "delete_selected", job)
-    assert state(job) == "waiting"
-
-
 def test_a_parked_job_is_retried_and_a_waiting_one_parked_with_a_reason(operator: Client) -> None:
     parked, waiting = a_job("parked", "a"), a_job("waiting", "b")
     assert "Retry: 1 done, 1 in another state." in act(operator, "retry", parked, waiting)
@@ -96,54 +133,25 @@ def test_a_parked_job_is_retried_and_a_waiting_one_parked_with_a_reason(operator
     assert Job.objects.get(pk=waiting.pk).error == "the hub asked us"
     told = Event.objects.order_by("pk").values_list("verb", "target", "actor__username")
     assert list(told) == [
-        ("jobs.retry", f"job {parked.pk}", "operator"),
-        ("jobs.park", f"job {waiting.pk}", "operator"),
+        ("jobs.retry", f"job {parked.pk}", "the-operator"),
+        ("jobs.park", f"job {waiting.pk}", "the-operator"),
     ]
 
 
-def test_who_may_only_look_may_do_nothing(client: Client) -> None:
-    from django.contrib.auth.models import Permission  # noqa: PLC0415 - apps are loaded by now
-
-    looker = User.objects.create_user("looker", is_staff=True)
-    looker.user_permissions.add(Permission.objects.get(codename="view_job"))
-    client.force_login(looker)
-    job = a_job("parked")
-    assert client.get(JOBS).status_code == 200
-    act(client, "retry", job)
-    assert state(job) == "parked"
-
-
-def test_passwords_cannot_be_tried_without_end(client: Client) -> None:
-    User.objects.create_superuser("operator", password="the right one")
-    tries = [
-        client.post("/desk/login/", {"username": "operator", "password": "wrong"}).status_code
-        for _ in range(11)
-    ]
-    assert tries == [200] * 10 + [429]
-    right = {"username": "operator", "password": "the right one"}
-    assert client.post("/desk/login/", right).status_code == 429
-    forged = client.post("/desk/login/", right, headers={"X-Forwarded-For": "192.0.2.9"})
-    assert forged.status_code == 429
-    assert client.post("/desk/login/", right, REMOTE_ADDR="192.0.2.9").status_code == 302
+def test_a_switch_is_turned_with_a_reason_and_also_off_again(operator: Client) -> None:
+    shown = operator.get(SWITCHES).text
+    assert "read_only" in shown
+    row = next(row for row in site._registry if row._meta.label == "accounts.Switch")
+    read_only = row.objects.get(pk="read_only")
+    assert "Say why" in act(operator, "turn_on", read_only, place=SWITCHES)
+    act(operator, "turn_on", read_only, because="a move", place=SWITCHES)
+    assert flags.is_on("read_only")
+    act(operator, "turn_off", read_only, because="moved", place=SWITCHES)
+    assert not flags.is_on("read_only"), "a site that is not written to can be opened again"
+    assert Event.objects.filter(verb__startswith="switch.", actor__username="the-operator").count() == 2
 
 
-def test_passwords_cannot_be_tried_from_everywhere_either(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(admin.Logins, "cache", LocMemCache("login-test", {}))
-    wrong = {"username": "operator", "password": "wrong"}
-    for number in range(60):
-        client.post("/desk/login/", wrong, REMOTE_ADDR=f"192.0.2.{number}")
-    assert client.post("/desk/login/", wrong, REMOTE_ADDR="192.0.2.99").status_code == 429
-
-
-def test_a_password_reaches_no_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.DEBUG)
-    client.post("/desk/login/", {"username": "canary-name", "password": "canary-password"})
-    assert "canary" not in caplog.text
-
-
-@pytest.mark.parametrize("address", ["/desk/", "/desk/login/", JOBS])
+@pytest.mark.parametrize("address", ["/desk/", "/desk/login/", JOBS, SWITCHES])
 def test_the_admin_runs_under_the_policy_of_the_site(operator: Client, address: str) -> None:
     answer = operator.get(address, follow=True)
     assert "unsafe" not in answer["Content-Security-Policy"]
