@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from registry.catalog.models import AIModel
 from registry.openness.facts import Proof
 from registry.scorecards.models import Revision
 from registry.web.word_diff import MOST_WORDS, pieces
@@ -138,6 +139,6 @@ def test_very_long_texts_are_replaced_in_whole() -> None:
 
 
 def test_an_empty_feed_stays_the_same(client: Client) -> None:
-    Revision.objects.all().update(profile_before=None)
+    AIModel.objects.update(hidden=True)
     first = client.get("/changes.atom")
     assert "1970-01-01" in first.content.decode()

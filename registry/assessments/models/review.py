@@ -8,7 +8,7 @@ from registry.assessments.models.assessment import Assessment
 
 
 class Review(models.Model):
-    """One act of one reviewer about one content in one round. Never changed."""
+    """One act of one reviewer about one content in one round. Kept as written, but for words taken down."""
 
     class Verdict(models.TextChoices):
         APPROVE = "approve"
@@ -23,6 +23,7 @@ class Review(models.Model):
     text = models.TextField(max_length=5000, blank=True)
     coi_declared = models.BooleanField(default=False)
     marks = models.JSONField(default=dict, blank=True)  # {"final-weights": {"mark": "accept", "text": ""}}
+    blanked_because = models.CharField(max_length=200, blank=True)  # why text and marks were taken down
     at = models.DateTimeField()
 
     class Meta:
@@ -40,7 +41,10 @@ class Review(models.Model):
                 condition=~Q(verdict="approve") | Q(coi_declared=False),
                 name="review_approved_without_conflict",
             ),
-            models.CheckConstraint(condition=Q(verdict="approve") | ~Q(text=""), name="review_says_why_not"),
+            models.CheckConstraint(
+                condition=Q(verdict="approve") | ~Q(text="") | ~Q(blanked_because=""),
+                name="review_says_why_not",
+            ),
         ]
         indexes = [models.Index(fields=["reviewer", "-at"], name="review_of_reviewer")]
 
