@@ -11,6 +11,8 @@ from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from registry.scorecards.queries import TooSlow
+
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -43,7 +45,7 @@ class NoSuch(exceptions.NotFound):
 
 
 class OutOfReach(exceptions.APIException):
-    """The database cannot be reached; asking again helps."""
+    """The database cannot be reached, or takes too long; asking again, or for less, helps."""
 
     status_code = HTTPStatus.SERVICE_UNAVAILABLE
     wait = 30.0  # seconds
@@ -58,6 +60,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response:
         error = exceptions.PermissionDenied()
     elif isinstance(error, SuspiciousOperation):  # such as more parameters than Django reads
         error = exceptions.ParseError(UNREADABLE)
+    elif isinstance(error, TooSlow):
+        error = OutOfReach("This list takes too long and was given up. Narrow it: q, organization, state.")
     elif isinstance(error, (OperationalError, InterfaceError)):
         logger.error("an API request found no database: %s", request.path, exc_info=error)
         error = OutOfReach("The database of the registry does not answer. Try again soon.")

@@ -3,6 +3,7 @@
 The API answers errors itself, as problem documents; badges are answered in front of all this.
 """
 
+import logging
 import sys
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,9 +15,20 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
+from registry.scorecards.queries import TooSlow
+
+logger = logging.getLogger(__name__)
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 RETRY_AFTER = 30  # seconds
+TOO_SLOW = (
+    _("This search takes too long"),
+    _(
+        "It was given up after two seconds, so that others need not wait. Narrow it: more letters of the "
+        "name, its organization, or one filter more."
+    ),
+)
 # Status -> heading, and what a reader can do now.
 WORDS = {
     HTTPStatus.METHOD_NOT_ALLOWED: (
@@ -49,7 +61,18 @@ def in_own_clothes(get_response: GetResponse) -> GetResponse:
             return response
         return _dressed(request, response)
 
+    answer.process_exception = _too_slow  # type: ignore[attr-defined]  # Django asks middleware for it
     return answer
+
+
+def _too_slow(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """503 for a list that was given up; other errors are not dealt with here."""
+    if not isinstance(error, TooSlow):
+        return None
+    logger.warning("a list was given up: %s", request.get_full_path()[:500])
+    page = _page(request, *TOO_SLOW, HTTPStatus.SERVICE_UNAVAILABLE)
+    page["Retry-After"] = str(RETRY_AFTER)
+    return page
 
 
 def _dressed(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
@@ -62,7 +85,10 @@ def _dressed(request: HttpRequest, bare: HttpResponse) -> HttpResponse:
 
 def error_page(request: HttpRequest, status: HTTPStatus) -> HttpResponse:
     """The page of one of the errors in WORDS; caches keep none."""
-    heading, reason = WORDS[status]
+    return _page(request, *WORDS[status], status)
+
+
+def _page(request: HttpRequest, heading: object, reason: object, status: HTTPStatus) -> HttpResponse:
     page = render(request, "web/error.html", {"heading": heading, "reason": reason}, status=status)
     page["Cache-Control"] = "no-store"
     return page

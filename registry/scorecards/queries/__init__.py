@@ -1,6 +1,7 @@
 """Reads of scorecards: each function names the row it returns, and no caller touches a table."""
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
+from registry.scorecards.queries.bounded import TooSlow
 from registry.scorecards.queries.compare import Side, sides
 from registry.scorecards.queries.dataset_rows import DatasetPage, DatasetRow
 from registry.scorecards.queries.datasets import dataset_list, dataset_page
@@ -129,6 +130,7 @@ __all__ = [
     "Suggestion",
     "Timeline",
     "TimelineRow",
+    "TooSlow",
     "Tree",
     "VerdictBrief",
     "VerdictChange",

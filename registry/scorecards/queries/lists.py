@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from registry.scorecards.models import Scorecard
 from registry.scorecards.queries import cells, narrowing, strategies
+from registry.scorecards.queries.bounded import bounded
 from registry.scorecards.queries.cells import Cells
 from registry.scorecards.queries.list_at import list_at
 from registry.scorecards.queries.list_order import BadCursor, Order, order_of
@@ -23,15 +24,21 @@ __all__ = ["BadCursor", "model_list", "page_of", "paths_with_dates"]
 def model_list(
     filters: Filters, *, after: str = "", limit: int = 25, counted: bool = False, at: datetime | None = None
 ) -> Page:
-    """A page of listed models. Raises BadCursor.
+    """A page of listed models. Raises BadCursor, and TooSlow for what takes longer than two seconds.
 
     `after` is the `next_cursor` of the page before. Four queries whatever the filters, and one more with a
     search or an organization. `counted` adds what each further filter would leave. `at`: as the records stood
     at that moment, by path (list_at.py).
     """
     if at is not None:
-        return list_at(filters, at, after=after, limit=limit, counted=counted)
+        with bounded():
+            return list_at(filters, at, after=after, limit=limit, counted=counted)
     everything = cells.kept.cells()
+    with bounded():
+        return _page(everything, filters, after=after, limit=limit, counted=counted)
+
+
+def _page(everything: Cells, filters: Filters, *, after: str, limit: int, counted: bool) -> Page:
     universe = everything.total(drafts=filters.shows_drafts)
     hits = searched(filters, universe=universe)
     if hits is not None and hits.rows is None:
