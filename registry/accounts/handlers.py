@@ -2,7 +2,8 @@
 
 from django.utils import timezone
 
-from registry.accounts import grants, kept, limits, once, seal, security, trust, unconfirmed
+from registry.accounts import grants, kept, limits, mails, notify, once, seal, security, trust, unconfirmed
+from registry.accounts.models import Notification, User
 from registry.accounts.sessions import SessionStore
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
@@ -41,3 +42,30 @@ def tidy_accounts(held: Claim) -> None:
         limits.tidy(now=now)
         kept.tidy(now=now)
         SessionStore.clear_expired()
+
+
+@handler(notify.MAIL)
+def mail(held: Claim) -> None:
+    """One message. It is sent before it is noted as sent: twice is better than never."""
+    rows = Notification.objects.filter(channel=Notification.Channel.NOW, mailed_at__isnull=True)
+    told = rows.select_related("user").filter(pk=held.payload["notification"]).first()
+    if told is None:
+        return
+    changed = mails.mail_one(told, is_first_try=held.attempts == 1, now=timezone.now())
+    with held.finishing():
+        Notification.objects.filter(pk=told.pk).update(**changed)
+
+
+@handler("ask-for-digests")
+def ask_for_digests(held: Claim) -> None:
+    with held.finishing():
+        mails.ask_for_digests(now=timezone.now())
+
+
+@handler(mails.DIGEST)
+def digest(held: Claim) -> None:
+    user = User.objects.get(pk=held.payload["user"])
+    rows, now = mails.waiting_for_digest(user), timezone.now()
+    mailed = mails.mail_digest(user, rows)
+    with held.finishing():
+        mails.settle(rows, mailed, now=now)

@@ -47,6 +47,7 @@ SLOTS: tuple[Slot, ...] = (
     Slot("makers", every=timedelta(hours=1), at=timedelta(minutes=47)),
     Slot("disputes", every=timedelta(minutes=10), at=timedelta(minutes=6)),
     Slot("seal-events", every=timedelta(minutes=10), at=timedelta(minutes=8)),
+    Slot("ask-for-digests", every=timedelta(days=1), at=timedelta(hours=6, minutes=27)),
     Slot("read-trust", every=timedelta(days=1), at=timedelta(hours=3, minutes=7)),
     Slot("forget-answered", every=timedelta(hours=1), at=timedelta(minutes=27)),
     Slot("tidy-accounts", every=timedelta(hours=1), at=timedelta(minutes=47)),
