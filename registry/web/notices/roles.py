@@ -8,16 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from registry.accounts.models import Notification, User
-from registry.accounts.roles import Role
 from registry.accounts.wording import Said, register
+from registry.web.role_words import ROLES
 
-NAMES: Mapping[str, Promise] = {
-    Role.CONTRIBUTOR: lazy("contributor"),
-    Role.MAKER: lazy("maker"),
-    Role.REVIEWER: lazy("reviewer"),
-    Role.CURATOR: lazy("curator"),
-    Role.ADMIN: lazy("administrator"),
-}
 OWN: Mapping[str, Promise] = {
     "role_granted": lazy("You were given a role: %(role)s"),
     "role_revoked": lazy("A role was taken from you: %(role)s"),
@@ -39,7 +32,7 @@ def words(told: Notification) -> Said:
     """Who it happened to stands in the text, never in the subject."""
     person = User.objects.filter(pk=told.details["user"]).first()
     is_own = told.details["user"] == told.user_id
-    role = str(NAMES[told.details["role"]])
+    role = str(ROLES[told.details["role"]])
     shown = person.shown_name if person else ""
     said = {"role": role, "person": shown or _("A deleted account"), "date": f"{told.at:%Y-%m-%d}"}
     asked = " " + _("If you do not know why, write to the people who run this site.") if is_own else ""
