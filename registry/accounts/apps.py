@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models load from here on only.
-        from registry.accounts import grants, tokens, visibility  # noqa: PLC0415
+        from registry.accounts import belongings, grants, own, tokens, visibility  # noqa: PLC0415
 
+        belongings.register(*own.PARTS)
         visibility.register("role_", grants.may_see)
         visibility.register(tokens.KINDS, tokens.may_see)

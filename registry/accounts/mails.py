@@ -85,6 +85,16 @@ def settle(rows: Iterable[Notification], mailed: Iterable[int], *, now: datetime
     Notification.objects.filter(left).update(channel=Channel.SITE)
 
 
+def say_goodbye(address: str, *, language: str) -> None:
+    """Tell whoever has this address that the account is gone: the last mail, as nothing of it is kept."""
+    with translation.override(language or settings.LANGUAGE_CODE):
+        text = gettext(
+            "Your account at %(site)s was deleted, with your address, your name, your tokens and your "
+            "sessions. If this was not you, answer the people who run the site: %(url)s"
+        ) % {"site": settings.SITE_URL, "url": settings.SITE_URL + reverse("web:legal")}
+        EmailMessage(gettext("Your account was deleted"), text, to=[address]).send(fail_silently=True)
+
+
 def _wanted(told: Notification, user: User) -> bool:
     """Whether this person may see it, and wants it by mail."""
     return (told.must or user.mail != User.Mail.OFF) and visibility.may_see(user, told)

@@ -1,4 +1,4 @@
-"""The page of whoever is signed in: who they are here, what they may do, and the way to all that is theirs."""
+"""The page of whoever is signed in: who they are here, what they may do, and where all of theirs is."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
