@@ -69,5 +69,5 @@ def rows(part: Part, user: User) -> Iterator[Mapping[str, Any]]:
     columns = [
         field.attname for field in part.table._meta.concrete_fields if field.attname not in part.hidden
     ]
-    found = part.table._default_manager.filter(**{part.person: user}).order_by("pk").distinct()
+    found = part.table._default_manager.filter(**{part.person: user.pk}).order_by("pk").distinct()
     yield from found.values(*columns).iterator()

@@ -18,6 +18,16 @@ IN_MEMORY = 5_000_000  # bytes; what is larger goes through a file
 def export(user: User, *, now: datetime) -> IO[bytes]:
     """The zip, to be read from its beginning. Whoever takes it closes it, and then it is gone."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - it is handed on open
+    try:
+        _fill(file, user, now)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+def _fill(file: IO[bytes], user: User, now: datetime) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         about = {"of": user.username, "made": now, "files": [part.name for part in parts()]}
         made.writestr("about.json", json.dumps(about, cls=DjangoJSONEncoder, indent=1))
@@ -25,8 +35,6 @@ def export(user: User, *, now: datetime) -> IO[bytes]:
             with made.open(f"{part.name}.json", "w") as entry:
                 for line in _lines(rows(part, user)):
                     entry.write(line.encode())
-    file.seek(0)
-    return file
 
 
 def _lines(found: Iterator[object]) -> Iterator[str]:

@@ -16,7 +16,7 @@ _RESERVED = """
     billing bot bots certified changes compare contact contributor curator curators datasets definitions
     deleted docs drift export help hostmaster info legal licenses login logout mail maintainer maker makers me
     method moderation moderator moderators models nobody noreply null official operator owner people
-    postmaster press privacy registry review reviewer reviewers reviews root security settings sign-in
+    postmaster press privacy registry review reviewer reviewers reviews roles root security settings sign-in
     sign-out sign-up signin signout signup site sourceform staff status support system team test trends
     trust undefined user users verified webmaster www
 """
@@ -39,6 +39,8 @@ def problem(handle: str) -> Problem | None:
         return Problem.LENGTH
     if not FORM.fullmatch(handle):
         return Problem.CHARACTERS
+    if handle.lower().startswith("deleted-"):  # what tombstones are called
+        return Problem.RESERVED
     if handle.lower() in RESERVED or skeleton(handle) in RESERVED_SKELETONS:
         return Problem.RESERVED
     return None

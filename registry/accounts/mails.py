@@ -18,6 +18,7 @@ from registry.accounts.addresses import verified_of
 from registry.accounts.models import Notification, User
 from registry.accounts.private_links import unsubscribe_path
 from registry.accounts.wording import Said, say
+from registry.jobs.handlers import Later
 from registry.jobs.queue import enqueue
 
 DIGEST = "digest"
@@ -42,7 +43,7 @@ def mail_one(told: Notification, *, is_first_try: bool, now: datetime) -> dict[s
     with translation.override(user.language or settings.LANGUAGE_CODE):
         said = say(told)
         name = f"notification-{told.pk}"
-        _message(user, address, said.subject, _lines(said), name=name, can_stop=not told.must).send()
+        _send(_message(user, address, said.subject, _lines(said), name=name, can_stop=not told.must))
     return {"mailed_at": now}
 
 
@@ -67,7 +68,7 @@ def mail_digest(user: User, rows: Sequence[Notification]) -> list[int]:
         )
         lines = [line for row in shown for line in (*_lines(say(row)), "")]
         name = f"digest-{user.pk}-{shown[-1].pk}"
-        _message(user, address, title % {"count": len(shown)}, lines, name=name, can_stop=True).send()
+        _send(_message(user, address, title % {"count": len(shown)}, lines, name=name, can_stop=True))
     return [row.pk for row in shown]
 
 
@@ -103,6 +104,14 @@ def _wanted(told: Notification, user: User) -> bool:
 def _lines(said: Said) -> list[str]:
     text = said.text or said.subject
     return [text, settings.SITE_URL + said.path] if said.path else [text]
+
+
+def _send(message: EmailMessage) -> None:
+    """Raises Later when the mail server does not take it: its answer may name whom we write to."""
+    try:
+        message.send()
+    except OSError as error:
+        raise Later(f"the mail server did not take it ({type(error).__name__})") from None
 
 
 def _message(

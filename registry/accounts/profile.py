@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from registry.accounts import factors, roles, trust
+from registry.accounts.addresses import has_verified
 from registry.accounts.models import Grant, SecurityEvent, User
 from registry.accounts.trust import Level
 
@@ -66,3 +67,9 @@ def stop_mails(user: User) -> None:
 def renew_feed(user: User) -> None:
     """The address of the private feed is another from now on."""
     User.objects.filter(pk=user.pk).update(feed_number=F("feed_number") + 1)
+
+
+def find(username: str) -> User | None:
+    """The person or tombstone of this name, however it is written; nobody who never proved an address."""
+    known = User.objects.filter(Q(deleted_at__isnull=False) | Q(has_verified("pk")))
+    return known.filter(username__iexact=username).first()

@@ -13,9 +13,15 @@ class ScorecardsConfig(AppConfig):
 
     def ready(self) -> None:
         """Reads every definition: nothing starts with one that cannot be used."""
-        from registry.accounts import visibility  # noqa: PLC0415 - models load from here on only
-        from registry.scorecards import watchers  # noqa: PLC0415 - models load from here on only
+        # Models load from here on only.
+        from registry.accounts import belongings, visibility  # noqa: PLC0415
+        from registry.scorecards import watchers  # noqa: PLC0415
+        from registry.scorecards.models import Acceptance, Revision  # noqa: PLC0415
 
+        belongings.register(
+            belongings.Part("revisions", Revision, "actor"),
+            belongings.Part("accepted-revisions", Acceptance, "reviewer"),
+        )
         visibility.register(watchers.DRIFT_OPENED, watchers.may_see)
         folder = Path(settings.DEFINITIONS_DIR) if settings.DEFINITIONS_DIR else None
         try:

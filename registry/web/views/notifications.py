@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,7 +32,6 @@ def mark_read(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("web:notifications"))
 
 
-@never_cache
 @require_safe
 def feed(request: HttpRequest, key: str) -> HttpResponse:
     """The private feed, for whoever knows its address."""
@@ -54,7 +52,6 @@ def feed(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @csrf_exempt  # a mail program asks without a form: the signed address itself is the proof
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, key: str) -> HttpResponse:
     """No more mails, by one click (RFC 8058). Looking at the page changes nothing."""

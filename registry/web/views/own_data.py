@@ -3,14 +3,14 @@
 from http import HTTPStatus
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib.auth import logout
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from registry.accounts import export, leaving, mails
 from registry.accounts.addresses import verified_of
@@ -18,6 +18,8 @@ from registry.accounts.belongings import Leaving
 from registry.accounts.refusals import Refused
 from registry.web.acting import actor_of, signed_in
 from registry.web.role_words import REFUSALS
+from registry.web.sign_in.pages import for_owner
+from registry.web.sign_in.watched import watched
 
 
 class Goodbye(forms.Form):
@@ -45,17 +47,20 @@ def own_data(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
-@reauthentication_required  # type: ignore[untyped-decorator]  # a library without types
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_owner
 def take_along(request: HttpRequest) -> HttpResponseBase:
     """All that is kept of whoever asks, as a zip."""
+    if request.method != "POST":  # back from proving who they are
+        return HttpResponseRedirect(reverse("web:me-data"))
+    watched("data.exported", request, actor_of(request).person)
     file = export.export(actor_of(request).person, now=timezone.now())
     return FileResponse(file, as_attachment=True, filename="sourceform.zip", content_type="application/zip")
 
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required  # type: ignore[untyped-decorator]  # a library without types
+@for_owner
 def delete(request: HttpRequest) -> HttpResponse:
     """The end of the account of whoever asks and types their name."""
     person = actor_of(request).person

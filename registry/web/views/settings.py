@@ -11,16 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.accounts import names, private_links, profile
-from registry.accounts.models import User
 from registry.web.acting import actor_of, signed_in
 
 
-class Wishes(forms.ModelForm[User]):
+class Wishes(forms.Form):
     """What may be changed of an account without asking for the password again."""
-
-    class Meta:
-        model = User
-        fields = ("display_name", "language", "theme", "mail")
 
     display_name = forms.CharField(
         label=_("Name shown"),
@@ -57,10 +52,10 @@ class Wishes(forms.ModelForm[User]):
 @require_http_methods(["GET", "HEAD", "POST"])
 def wishes(request: HttpRequest) -> HttpResponse:
     """The settings of whoever asks."""
-    person = User.objects.get(pk=actor_of(request).person.pk)
+    person = actor_of(request).person
     if request.method != "POST":
-        return _page(request, Wishes(instance=person))
-    form = Wishes(request.POST, instance=person)
+        return _page(request, Wishes({name: getattr(person, name) for name in Wishes.base_fields}))
+    form = Wishes(request.POST)
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     profile.keep(person, **form.cleaned_data)
