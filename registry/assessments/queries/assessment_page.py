@@ -77,7 +77,7 @@ def page_of(
         needed=row.needed,
         revision=row.revision.number if row.revision else 0,
         reverts=row.reverts_id,
-        flips=_flips(row),
+        changes=_changes(row),
         findings=tuple(_finding(fact, counting, seen, marks, kept or {}) for fact in facts),
         reviews=tuple(_given(one, row) for one in reviews),
         links=_may_link(row, now),
@@ -85,9 +85,9 @@ def page_of(
     )
 
 
-def _flips(row: Any) -> int | None:
+def _changes(row: Any) -> int | None:
     stakes = getattr(row, "stakes", None)
-    return stakes.flips if stakes and stakes.content_sha == row.content_sha else None
+    return stakes.changes if stakes and stakes.content_sha == row.content_sha else None
 
 
 def _may_link(row: Any, now: datetime) -> bool:

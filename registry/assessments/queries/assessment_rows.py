@@ -87,7 +87,7 @@ class AssessmentPage:
     needed: int
     revision: int  # that it became; 0 until then
     reverts: UUID | None
-    flips: int | None
+    changes: int | None  # definitions that would say something else; None until that is worked out
     findings: tuple[ProposedFinding, ...]
     reviews: tuple[GivenReview, ...]
     links: bool

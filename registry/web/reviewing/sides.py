@@ -65,9 +65,21 @@ def _line(label: str, before: str, after: str) -> Line:
     found = list(word_diff.pieces(before, after)) if before and after else _whole(before, after)
     return Line(
         label,
-        tuple(piece for piece in found if piece[0] != "new"),
-        tuple(piece for piece in found if piece[0] != "gone"),
+        tuple(_joined(piece for piece in found if piece[0] != "new")),
+        tuple(_joined(piece for piece in found if piece[0] != "gone")),
     )
+
+
+def _joined(pieces: Iterable[Piece]) -> list[Piece]:
+    """Words that differ one after the other as one piece, the spaces between them included."""
+    joined: list[Piece] = []
+    for kind, text in pieces:
+        if len(joined) > 1 and kind != "same" and joined[-2][0] == kind and not joined[-1][1].strip():
+            space = joined.pop()[1]
+            joined[-1] = (kind, joined[-1][1] + space + text)
+        else:
+            joined.append((kind, text))
+    return joined
 
 
 def _whole(before: str, after: str) -> list[Piece]:

@@ -1,6 +1,7 @@
 """Reviews in words: both sides of a finding, what a machine says of it, states, marks and refusals."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from registry.assessments.machine_checks import Check, Tone
 from registry.assessments.models import CitationSeen
+from registry.badges import words
+from registry.openness.verdict import Verdict
 from registry.web.templatetags.drifts import FACETS
 from registry.web.templatetags.facts import (
     AVAILABILITY,
@@ -113,6 +116,16 @@ def cited_link(url: str, may_link: bool, kind: str = "same") -> SafeString | str
     return format_html(PIECES[kind], inside)
 
 
+def host(url: str) -> str:
+    return short(url).partition("/")[0]
+
+
+@register.filter
+def outcome(result: Verdict) -> str:
+    """The outcome alone, where the level that is shown stays the same."""
+    return words.label(replace(result, level="", score=None))
+
+
 @register.filter("short_url")
 def short(url: str) -> str:
     """ "arxiv.org/abs/2101.00027": an address without what nobody reads."""
@@ -129,7 +142,7 @@ def check_line(check: Check) -> SafeString:
     """What a machine saw: sign, words, and a little more."""
     more = _more(check)
     return format_html(
-        '<span class="v wrap {0}"><svg aria-hidden="true"><use href="#i-{0}"/></svg>{1}</span>{2}',
+        '<span class="v {0}"><svg aria-hidden="true"><use href="#i-{0}"/></svg>{1}</span>{2}',
         SIGNS[check.tone],
         CHECKS[check.code],
         format_html(' <span class="dim">{}</span>', more) if more else "",
@@ -139,17 +152,11 @@ def check_line(check: Check) -> SafeString:
 def _more(check: Check) -> str:
     params = check.params
     match check.code:
-        case "link_alive":
-            return (
-                f"{params['status']}, {gettext('archived')}" if params["archived"] else str(params["status"])
-            )
-        case "link_missing":
+        case "link_alive" | "link_missing" | "link_shut" | "link_fails":
             kept = gettext("an archived copy opens") if params["archived"] else ""
-            return ", ".join(filter(None, (str(params["status"]), kept)))
-        case "link_shut" | "link_fails":
-            return str(params["status"])
+            return ", ".join(filter(None, (str(params["status"]), host(check.url), kept)))
         case "link_silent":
-            return plain(str(params["reason"]))
+            return f"{host(check.url)}: {plain(str(params['reason']))}"
         case "license_known" | "license_unknown":
             return plain(str(params["license"]))
         case "hub_differs":
