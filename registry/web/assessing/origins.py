@@ -26,6 +26,8 @@ def mark_of(finding: FindingRow | None) -> Mark:
     if finding is None or not finding.fact.is_known:
         return NONE
     fact = finding.fact
+    if finding.drifts:
+        return Mark("observed", _drifting(finding))
     if fact.inherited_from:
         return Mark("inherited", gettext("from the base model %(base)s") % {"base": fact.inherited_from})
     match fact.origin:
@@ -38,6 +40,14 @@ def mark_of(finding: FindingRow | None) -> Mark:
 
 def _observed(fact: Fact) -> str:
     return gettext("from %(hub)s, unchecked") % {"hub": hub_name(fact.source.split("+")[0])}
+
+
+def _drifting(finding: FindingRow) -> str:
+    """On record, while a hub says otherwise: what is shown combines both."""
+    hub = {"hub": hub_name(finding.drifts[0].hub)}
+    if "review" in finding.fact.source.split("+"):
+        return gettext("reviewed here; %(hub)s says otherwise") % hub
+    return gettext("imported; %(hub)s says otherwise") % hub
 
 
 def _sources(finding: FindingRow) -> str:

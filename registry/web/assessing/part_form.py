@@ -102,8 +102,18 @@ class PartForm:
         return self.further[: len(begun) + 1]
 
     @property
+    def begun_further(self) -> int:
+        return sum(row.is_begun for row in self.further)
+
+    @property
     def has_further(self) -> bool:
-        return self.further[0].is_begun
+        return self.begun_further > 0
+
+    @property
+    def opens_further(self) -> bool:
+        """Whether something in it is to be mended, or is not there."""
+        missing = any(row.look and row.look.is_missing for row in self.further)
+        return missing or any(one.problem for one in _of(self.further))
 
     @property
     def says_rights(self) -> bool:

@@ -209,6 +209,7 @@ def _step_row(visit: Visit, step: Step) -> dict[str, object]:
     return {
         "slug": step.slug,
         "number": step.number,
+        "name": step.name,
         "title": gettext(str(step.name)),
         "url": visit.url("assess-step", step.slug),
         "next_url": visit.url("assess-step", following.slug) if following else "",
