@@ -2,10 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 
+from registry.catalog.paths import hub_id_in
 from registry.scorecards import queries
 from registry.scorecards.queries import ListRow
+from registry.web.acting import carries_session
 from registry.web.templatetags.facts import model_url
 
 CLOSE_NAMES = 5
@@ -14,8 +17,21 @@ CLOSE_NAMES = 5
 def missing(request: HttpRequest, wanted: str) -> HttpResponse:
     """404 for a model or an organization nobody has recorded, with close names."""
     meant = queries.suggestion(wanted, limit=CLOSE_NAMES)
-    context = {"wanted": wanted, "q": meant.q or wanted.rpartition("/")[2], "close": meant.rows}
+    context = {
+        "wanted": wanted,
+        "q": meant.q or wanted.rpartition("/")[2],
+        "close": meant.rows,
+        **draft_offer(request, hub_id_in(wanted)),
+    }
     return render(request, "web/missing.html", context, status=404)
+
+
+def draft_offer(request: HttpRequest, hub_id: str | None) -> dict[str, object]:
+    """Where a model of the hub is drafted; whoever is signed in does it with one press."""
+    if hub_id is None:
+        return {}
+    draft_url = reverse("web:draft", args=hub_id.split("/"))
+    return {"hub_id": hub_id, "draft_url": draft_url, "may_post": carries_session(request)}
 
 
 def elsewhere(request: HttpRequest, path: str, rest: str = "") -> HttpResponse:

@@ -14,7 +14,7 @@ from registry.web import facets, parameters
 from registry.web.caching import public_page
 from registry.web.parameters import Asked
 from registry.web.templatetags.facts import model_url
-from registry.web.views.errors import CLOSE_NAMES, missing, refused
+from registry.web.views.errors import CLOSE_NAMES, draft_offer, missing, refused
 
 ROWS = 14  # a page of the list stays under 1,500 tags
 
@@ -84,7 +84,7 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
         "feed_url": reverse("web:models-feed") + asked.machine_query,
         "first_url": base_url + asked.starting("").query,
         "next_url": base_url + asked.starting(page.next_cursor).query if page.next_cursor else "",
-        **({} if page.rows else _instead(asked)),
+        **({} if page.rows else _instead(request, asked)),
     }
     return render(request, "web/models.html", context)
 
@@ -105,10 +105,10 @@ def _organization(page: queries.Page, asked: Asked) -> str:
     return rows[0].organization if rows else ""
 
 
-def _instead(asked: Asked) -> dict[str, object]:
+def _instead(request: HttpRequest, asked: Asked) -> dict[str, object]:
     """What may have been meant by a search that finds nothing, and what to look for on the hub."""
     if not asked.filters.q:
         return {}
     meant = queries.suggestion(asked.filters.q, limit=CLOSE_NAMES)
     mended_url = reverse("web:models") + Asked(Filters(q=meant.q)).query
-    return {"meant": meant, "mended_url": mended_url, "hub_id": hub_id_in(asked.filters.q)}
+    return {"meant": meant, "mended_url": mended_url, **draft_offer(request, hub_id_in(asked.filters.q))}

@@ -16,7 +16,7 @@ from registry.web.caching import public_page
 from registry.web.dates import past_day
 from registry.web.kept import rendered
 from registry.web.languages import in_english
-from registry.web.templatetags.facts import model_url, source_name
+from registry.web.templatetags.facts import model_url, page_of_model, source_name
 from registry.web.views.errors import elsewhere, missing, refused
 
 
@@ -79,6 +79,7 @@ def _context(page: ScorecardPage, as_of: datetime) -> dict[str, object]:
     return {
         "here": "models",
         "page": page,
+        "assess_url": page_of_model(page.path, "assess"),
         "as_of": as_of,
         "answer": words.answer(page),
         "first": [row for row in decided if row[0].definition in HEADLINE_ORDER],
