@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 from tqdm import tqdm
 
-from registry.accounts.models import Event
+from registry.accounts.actors import SYSTEM
+from registry.accounts.events import note
 from registry.imports.load import Batch, Summary, load
 from registry.imports.quote_load import load_quotes
 from registry.imports.quotes import QuoteBatch
@@ -48,5 +49,5 @@ def _remembered(summary: Summary, verb: str, target: str, refused: Sequence[str]
     summary.aside = [*refused, *summary.aside]
     if summary.did_something:
         details = {name: getattr(summary, name) for name in _COUNTS} | {"aside": len(summary.aside)}
-        Event.objects.create(at=timezone.now(), verb=verb, target=target, details=details)
+        note(verb, by=SYSTEM, target=target, now=timezone.now(), details=details)
     return summary

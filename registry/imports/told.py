@@ -11,7 +11,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from registry.accounts.models import Event
+from registry.accounts.actors import SYSTEM
+from registry.accounts.events import note
 from registry.catalog.datasets import list_dataset
 from registry.catalog.models import AIModel, Dataset, DatasetUse
 from registry.imports.load import some_of
@@ -171,4 +172,4 @@ def _result(verdict: VerdictBrief) -> str:
 
 def _remember(verb: str, file: File, changed: int, *, now: datetime) -> None:
     details = {"changed": changed, "digest": file.digest}
-    Event.objects.create(at=now, verb=verb, target=file.name, details=details)
+    note(verb, by=SYSTEM, target=file.name, now=now, details=details)

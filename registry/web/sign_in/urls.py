@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
 from registry.web.sign_in.confirm import confirm
+from registry.web.sign_in.last_factor import losing_one
 from registry.web.sign_in.pages import for_owner, page, renews
 from registry.web.sign_in.views import signup
 
@@ -42,7 +43,7 @@ pages: list[URLPattern | URLResolver] = [
     path("factors/show/", page(factors.authenticate), name="mfa_authenticate"),
     path("factors/prove/", renews(factors.reauthenticate), name="mfa_reauthenticate"),
     path("factors/app/", for_owner(totp.activate_totp), name="mfa_activate_totp"),
-    path("factors/app/off/", for_owner(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("factors/app/off/", for_owner(losing_one(totp.deactivate_totp)), name="mfa_deactivate_totp"),
     path("factors/codes/", for_owner(codes.view_recovery_codes), name="mfa_view_recovery_codes"),
     path("factors/codes/new/", for_owner(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("factors/passkeys/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"),
@@ -53,6 +54,10 @@ pages: list[URLPattern | URLResolver] = [
         name="mfa_reauthenticate_webauthn",
     ),
     path("factors/passkeys/sign-in/", page(passkeys.login_webauthn), name="mfa_login_webauthn"),
-    path("factors/passkeys/<int:pk>/off/", for_owner(passkeys.remove_webauthn), name="mfa_remove_webauthn"),
+    path(
+        "factors/passkeys/<int:pk>/off/",
+        for_owner(losing_one(passkeys.remove_webauthn)),
+        name="mfa_remove_webauthn",
+    ),
     path("factors/passkeys/<int:pk>/name/", for_owner(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
 ]

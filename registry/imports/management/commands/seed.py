@@ -5,6 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from registry.accounts.actors import OPERATOR
+from registry.accounts.events import note
 from registry.accounts.models import Event
 from registry.imports import osi, report, shipped
 from registry.imports.run import run, run_quotes
@@ -34,7 +36,7 @@ class Command(BaseCommand):
         summary = run(shipped.batches(), verb="seed", target=version, quiet=quiet)
         quoted = run_quotes([*shipped.quote_batches(), osi.batch()], verb="seed", target=version, quiet=quiet)
         if not loaded.exists():  # it changed nothing, and still has been loaded
-            Event.objects.create(at=timezone.now(), verb="seed", target=version)
+            note("seed", by=OPERATOR, target=version, now=timezone.now())
         if not quiet:
             self.stdout.write(f"Loaded catalog {version}.")
             read, quotes = (
