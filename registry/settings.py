@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from registry.installation import broker_socket, broker_url, local_secret
 from registry.logs import worth_hiding
+from registry.providers import providers
 
 env = environ.FileAwareEnv()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -311,6 +312,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
+MFA_FORMS = {"add_webauthn": "registry.web.sign_in.forms.AddPasskeyForm"}
 MFA_ADAPTER = "registry.web.sign_in.factors.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -326,6 +328,22 @@ REVIEW_REQUIRED = number("REVIEW_REQUIRED", default=2)
 if REVIEW_REQUIRED not in (1, 2):
     raise ImproperlyConfigured(f"REVIEW_REQUIRED must be 1 or 2, not {REVIEW_REQUIRED}.")
 TWO_REVIEWS_FOR = env.list("TWO_REVIEWS_FOR", default=["osaid-1.0", "mof-1.0"])
+
+SOCIALACCOUNT_ADAPTER = "registry.web.sign_in.social.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "registry.web.sign_in.forms.SocialSignupForm"}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # another site's word for an address opens no account here
+SOCIALACCOUNT_QUERY_EMAIL = True
+SOCIALACCOUNT_STORE_TOKENS = False
+try:
+    SOCIALACCOUNT_PROVIDERS = providers(
+        github=(env.str("GITHUB_CLIENT_ID", default=""), env.str("GITHUB_CLIENT_SECRET", default="")),
+        huggingface=(env.str("HF_CLIENT_ID", default=""), env.str("HF_CLIENT_SECRET", default="")),
+        oidc=(env.str("OIDC_CLIENT_ID", default=""), env.str("OIDC_CLIENT_SECRET", default="")),
+        url=env.str("OIDC_URL", default=""),
+        name=env.str("OIDC_NAME", default=""),
+    )
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error
 
 # Who runs this installation, for the legal notice and the privacy page; lines of the address divided by \\n.
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
@@ -418,6 +436,7 @@ SECRETS = worth_hiding(
             for name, value in list(globals().items())
             if name.endswith(("TOKEN", "KEY", "PASSWORD"))
         ),
+        *(env.str(f"{name}_CLIENT_SECRET", default="") for name in ("GITHUB", "HF", "OIDC")),
         database.get("PASSWORD"),
         urlsplit(REDIS_URL).password,
     ]

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("export/models.csv", export.models_csv, name="export-csv"),
     path("export/models.jsonl", export.models_jsonl, name="export-jsonl"),
     path("api/", include("registry.api.urls")),
+    path("account/", include(sign_in.files)),
     translated([path("account/", include(sign_in.pages))]),
     path("", include("registry.web.urls")),
 ]

@@ -17,9 +17,14 @@ def tidy(*, now: datetime) -> int:
 
 
 def drop(email: str) -> int:
-    """Drop those that somebody made with this address before, so that it can be used anew; how many."""
+    """Drop those that somebody made with this address before, so that it can be used anew; how many.
+
+    Nor does it stay with an account that named it among others and did not confirm it.
+    """
     made_with = EmailAddress.objects.filter(user=OuterRef("pk"), email__iexact=email)
-    return _drop(_unconfirmed().filter(Exists(made_with)))
+    dropped = _drop(_unconfirmed().filter(Exists(made_with)))
+    EmailAddress.objects.filter(email__iexact=email, verified=False).delete()
+    return dropped
 
 
 def _unconfirmed() -> QuerySet[User]:

@@ -33,7 +33,7 @@ def by_mode(get_response: GetResponse) -> GetResponse:
         if Name.DENY_LOGIN in on:
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         if writes and on & {Name.READ_ONLY, Name.DENY_LOGIN} and not _is_allowed(request):
-            return _nothing_is_written(request)
+            return nothing_is_written(request)
         return get_response(request)
 
     return answer
@@ -46,7 +46,8 @@ def _is_allowed(request: HttpRequest) -> bool:
         return False
 
 
-def _nothing_is_written(request: HttpRequest) -> HttpResponse:
+def nothing_is_written(request: HttpRequest) -> HttpResponse:
+    """503, with when to come back; a page, or a problem where a program asked."""
     heading = _("Nothing can be written for now")
     reason = _(
         "The registry can only be read at the moment. Keep what you typed, by going back, and send it again "

@@ -4,7 +4,9 @@ from django.forms import BaseForm, PasswordInput
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD_HELP = _("At least 10 characters; several words are fine. Neither common nor like your name.")
+PASSKEY_ALONE = _("Without a password: the device then asks for a PIN, a finger or a face.")
 LABELS = {
+    "passwordless": _("Let this passkey sign in alone"),
     "login": _("Name or e-mail address"),
     "username": _("Name"),
     "email": _("E-mail address"),
@@ -24,3 +26,5 @@ def dress(form: BaseForm) -> None:
         field.label = LABELS.get(name, field.label)
         if isinstance(field.widget, PasswordInput):
             field.help_text = PASSWORD_HELP if name == "password1" else ""
+        if name == "passwordless":
+            field.help_text = PASSKEY_ALONE

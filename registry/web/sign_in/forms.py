@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
@@ -74,6 +76,16 @@ class SocialSignupForm(_SignUp, AllauthSocialSignupForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["username"].help_text = NAME_HELP
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    def clean(self) -> dict[str, Any]:
+        """What no browser would send is wrong as a wrong code is."""
+        try:
+            found: dict[str, Any] = super().clean()
+        except ValueError as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+        return found
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):

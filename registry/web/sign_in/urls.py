@@ -8,10 +8,14 @@ from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.github.views import oauth2_callback as github_callback
+from allauth.socialaccount.providers.openid_connect.views import callback as openid_callback
 from django.urls import URLPattern, URLResolver, path, re_path
 from django.views.generic import RedirectView
 
 from registry.web.sign_in.confirm import confirm
+from registry.web.sign_in.elsewhere import back, cancelled, connect, leave
 from registry.web.sign_in.last_factor import losing_one
 from registry.web.sign_in.pages import for_owner, page, renews
 from registry.web.sign_in.views import signup
@@ -60,4 +64,15 @@ pages: list[URLPattern | URLResolver] = [
         name="mfa_remove_webauthn",
     ),
     path("factors/passkeys/<int:pk>/name/", for_owner(passkeys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("elsewhere/", for_owner(social.connections), name="socialaccount_connections"),
+    path("elsewhere/sign-up/", page(social.signup), name="socialaccount_signup"),
+    path("elsewhere/cancelled/", cancelled, name="socialaccount_login_cancelled"),
+    path("elsewhere/<slug:provider>/", leave, name="social_leave"),
+    path("elsewhere/<slug:provider>/connect/", connect, name="social_connect"),
+]
+
+# Where other sites send people back to: registered there, so they have one address and no language.
+files: list[URLPattern | URLResolver] = [
+    path("elsewhere/github/back/", back(github_callback), name="github_callback"),
+    path("elsewhere/<slug:provider_id>/back/", back(openid_callback), name="openid_connect_callback"),
 ]

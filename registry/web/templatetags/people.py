@@ -1,44 +1,52 @@
 """Who is signed in, for the head of every page."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from registry.accounts.actors import roles_of
+from registry.accounts.actors import Actor, roles_of
 from registry.accounts.models import User
 from registry.accounts.roles import Role
+from registry.assessments.queries.queue import waiting_for
 from registry.web.acting import actor_of, carries_session
 from registry.web.role_words import ROLES, SECURITY
 
 register = template.Library()
+VISITOR = Actor(None)
+
+
+def known(context: dict[str, Any]) -> Actor:
+    """Who asks for this page; a visitor where that cannot be known, as while the database is out of reach."""
+    request: HttpRequest | None = context.get("request")
+    if request is None or not carries_session(request):
+        return VISITOR
+    try:
+        return actor_of(request)
+    except DatabaseError:
+        return VISITOR
 
 
 @register.inclusion_tag("web/_account.html", takes_context=True)
 def account(context: dict[str, Any]) -> dict[str, Any]:
     """The way in; for who is signed in, their own pages. A page without a session asks for nothing."""
-    request: HttpRequest | None = context.get("request")
-    if request is None:
-        return {"user": None}
-    if not carries_session(request):
-        return {"user": None, "path": request.get_full_path()}
-    actor = actor_of(request)
-    roles = roles_of(actor, now=timezone.now()) if actor.user else frozenset()
-    return {
-        "user": actor.user,
-        "path": request.get_full_path(),
-        "reviews": bool(roles & {Role.REVIEWER, Role.CURATOR}),
-    }
+    request, actor = context.get("request"), known(context)
+    if actor.user is None:
+        return {"user": None, "path": request.get_full_path() if request else ""}
+    now = timezone.now()
+    may_review = bool(roles_of(actor, now=now) & {Role.REVIEWER, Role.CURATOR})
+    waiting = waiting_for(actor, now=now) if may_review else 0
+    return {"user": actor.user, "reviews": may_review, "waiting": waiting}
 
 
 @register.simple_tag(takes_context=True)
 def theme(context: dict[str, Any]) -> str:
     """The colors that who is signed in chose; empty for everybody else."""
-    request: HttpRequest | None = context.get("request")
-    if request is None or not carries_session(request):
-        return ""
-    user = actor_of(request).user
+    user = known(context).user
     return user.theme if user else ""
 
 
@@ -58,3 +66,18 @@ def security_words(verb: str) -> str:
 def person(user: User | None) -> dict[str, Any]:
     """A person by name, linked to their page; a deleted account says so."""
     return {"person": user}
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another site through which people can sign in."""
+
+    slug: str
+    name: str
+
+
+@register.simple_tag
+def providers() -> list[Elsewhere]:
+    """The other sites that the operator has set; none by default."""
+    apps = [app for found in settings.SOCIALACCOUNT_PROVIDERS.values() for app in found["APPS"]]
+    return [Elsewhere(app["provider_id"], app["name"]) for app in apps]
