@@ -277,6 +277,9 @@ SPECTACULAR_SETTINGS = {
         "HeadlineState": "registry.api.shapes.scorecards.HEADLINE_STATES",
         "Origin": "registry.api.shapes.verdicts.ORIGINS",
         "LinkState": "registry.refresh.link_rows.STATES",
+        "AssessmentState": "registry.api.shapes.assessments.STATES",
+        "AssessmentOrigin": "registry.api.shapes.assessments.ORIGINS",
+        "DisputeState": "registry.api.shapes.assessments.DISPUTE_STATES",
     },
 }
 

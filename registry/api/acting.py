@@ -9,7 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from registry import logs
-from registry.accounts import tokens
+from registry.accounts import flags, tokens
 from registry.accounts.actors import Actor
 from registry.accounts.models import Token, User
 
@@ -26,7 +26,10 @@ class MissingScope(exceptions.PermissionDenied):
 
 
 class ByToken(BaseAuthentication):
-    """`Authorization: Bearer sourceform_...`, and nothing else."""
+    """`Authorization: Bearer sourceform_...`, and nothing else.
+
+    While nobody is signed in a token is as none, like a session; while nothing is written nor is its use.
+    """
 
     def authenticate(self, request: Request) -> tuple[User, Token] | None:
         sent = request.headers.get("Authorization", "")
@@ -38,7 +41,11 @@ class ByToken(BaseAuthentication):
             token = tokens.find(secret.strip(), now=timezone.now())
         if token is None:
             raise exceptions.AuthenticationFailed("The token sent is not known, was revoked or is over.")
-        tokens.note_use(token, now=timezone.now())
+        switched = flags.on()
+        if flags.Name.DENY_LOGIN in switched:
+            return None
+        if flags.Name.READ_ONLY not in switched:
+            tokens.note_use(token, now=timezone.now())
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

@@ -40,10 +40,15 @@ def raw(request: Request) -> bytes:
 
 def sent_table(request: Request, *, known: Mapping[str, type]) -> dict[str, Any]:
     """The JSON object in the body. Raises TooLarge, UnsupportedMediaType or BadDocument."""
+    return table(raw_json(request), known=known)
+
+
+def raw_json(request: Request) -> bytes:
+    """The body, which says of itself that it is JSON. Raises TooLarge, UnsupportedMediaType, BadDocument."""
     kind = (request.content_type or "").partition(";")[0].strip().lower()
     if kind != JSON:
         raise exceptions.UnsupportedMediaType(kind, f"Send JSON, as {JSON}.")
-    return table(raw(request), known=known)
+    return raw(request)
 
 
 def table(content: bytes, *, known: Mapping[str, type]) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from registry.api import refused
+from registry.assessments.refusals import Refused
 from registry.scorecards.queries import TooSlow
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,9 @@ class OutOfReach(exceptions.APIException):
 def handler(error: Exception, context: dict[str, Any]) -> Response:
     """Turns whatever a view raised into a problem."""
     request: Request = context["request"]
+    if isinstance(error, Refused):
+        body = _body(request.path, error.status, refused.sentence(error))
+        return refused.refused(error, body, MEDIA_TYPE)
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):

@@ -23,6 +23,7 @@ from registry.api.problems import BadParameter
 from registry.api.throttle import Asking, Limit
 
 CACHING = "public, max-age=60, stale-while-revalidate=60"
+PRIVATE = "private, no-store"
 METHODS = "GET, HEAD, OPTIONS"
 SENT = (
     "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match"  # headers of a question
@@ -41,6 +42,7 @@ class Read(APIView):
     parameters: ClassVar[frozenset[str]] = frozenset()
     methods: ClassVar[str] = METHODS
     formats: ClassVar[frozenset[str]] = frozenset({"json"})
+    is_private: ClassVar[bool] = False  # the answer depends on who asks, and is kept by nobody
     limits: Sequence[BaseThrottle] = ()  # those that counted this request
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], Response]:
@@ -88,6 +90,10 @@ class Read(APIView):
         for limit in self.limits:
             if isinstance(limit, Limit):
                 limit.say(answer)
+        if self.is_private:
+            answer["Cache-Control"] = PRIVATE
+            patch_vary_headers(answer, ["Authorization"])
+            return answer
         if answer.status_code != 200 or request.method == "POST":
             answer["Cache-Control"] = "no-store"
             return answer

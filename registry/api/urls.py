@@ -2,6 +2,7 @@
 
 from django.urls import path, re_path
 
+from registry.api.assessments import AssessmentOf, Assessments, EffectOf, Submit, Withdraw
 from registry.api.datasets import Dataset, Datasets
 from registry.api.definitions import Definition, Definitions
 from registry.api.disagreement import Disagreement, DisagreementOf
@@ -23,6 +24,11 @@ urlpatterns = [
     path(
         "v1/models/<str:organization>/<str:name>/observations/", Observations.as_view(), name="observations"
     ),
+    path("v1/assessments/", Assessments.as_view(), name="assessments"),
+    path("v1/assessments/<uuid:assessment>/", AssessmentOf.as_view(), name="assessment"),
+    path("v1/assessments/<uuid:assessment>/submit/", Submit.as_view(), name="assessment-submit"),
+    path("v1/assessments/<uuid:assessment>/withdraw/", Withdraw.as_view(), name="assessment-withdraw"),
+    path("v1/assessments/<uuid:assessment>/effect/", EffectOf.as_view(), name="assessment-effect"),
     path("v1/drift/", Drifts.as_view(), name="drifts"),
     path("v1/evaluate/", Evaluate.as_view(), name="evaluate"),
     path("v1/datasets/", Datasets.as_view(), name="datasets"),

@@ -157,7 +157,7 @@ def _release_fact(key: str, said: object, origin: Origin, name: str) -> ReleaseF
     """A release fact, or None where the document says that it is unknown."""
     where = f"{name}, release.{key}"
     table = said if isinstance(said, Mapping) else {"value": said}
-    value = _release_value(table["value"], where)
+    value = release_value(table["value"], where)
     if value == "unknown":
         return None
     problem = release_problem(key, value)
@@ -169,7 +169,7 @@ def _release_fact(key: str, said: object, origin: Origin, name: str) -> ReleaseF
     return ReleaseFact(key, value, _proofs(table), origin)
 
 
-def _release_value(value: object, where: str) -> str:
+def release_value(value: object, where: str) -> str:
     """Canonical text: stages in their order, numbers as the shortest text that reads back the same."""
     if isinstance(value, list):
         return ",".join(stage for stage in STAGES if stage in value)

@@ -2,6 +2,7 @@
 
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, path, re_path
+from django.views.decorators.http import require_safe
 
 import registry.web.converters  # noqa: F401  (makes <part:…> known)
 from registry.web.assessing import urls as assessing
@@ -75,11 +76,16 @@ files: list[URLPattern | URLResolver] = [
     path("oembed", machines.oembed, name="oembed"),
     path(
         "sitemap.xml",
-        sitemaps.index,
+        require_safe(sitemaps.index),
         {"sitemaps": machines.SITEMAPS, "sitemap_url_name": "web:sitemap-of"},
         name="sitemap",
     ),
-    path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": machines.SITEMAPS}, name="sitemap-of"),
+    path(
+        "sitemap-<section>.xml",
+        require_safe(sitemaps.sitemap),
+        {"sitemaps": machines.SITEMAPS},
+        name="sitemap-of",
+    ),
 ]
 
 pages: list[URLPattern | URLResolver] = [

@@ -10,12 +10,13 @@ from registry.api.shapes.scorecards import Proof, Release
 from registry.api.shapes.verdicts import TRUTH, Brief, ReasonShape, labels
 from registry.badges import words
 from registry.openness.cut_back import Need
+from registry.openness.definitions import Definition
 from registry.openness.document import fact_as_table
 from registry.openness.effort import Effort, of_reason
 from registry.openness.facts import Fact, name_of
 from registry.openness.judged import Judged, JudgedRow
 from registry.openness.trace import Step, TracedClause
-from registry.openness.verdict import Reason
+from registry.openness.verdict import Reason, Verdict
 from registry.openness.what_if import Change, WhatIf
 from registry.scorecards.queries import VerdictBrief, VerdictRow
 
@@ -205,17 +206,21 @@ def traced(rows: Iterable[JudgedRow]) -> dict[str, Any]:
 
 
 def verdict_row(row: JudgedRow) -> VerdictRow:
-    """A verdict that was made just now, in the shape of a stored one."""
-    made = row.verdict
+    """A verdict that was judged just now, in the shape of a stored one."""
+    return made_row(row.definition, row.verdict)
+
+
+def made_row(definition: Definition, made: Verdict) -> VerdictRow:
+    """The same of a verdict without the ways to a better one."""
     return VerdictRow(
-        definition=row.definition.id,
+        definition=definition.id,
         outcome=made.outcome.value,
         level=made.level,
         could_reach=made.could_reach,
         score=made.score,
         basis=made.basis.value,
-        title=row.definition.title,
-        short=row.definition.short,
+        title=definition.title,
+        short=definition.short,
         body=made,
     )
 
