@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from registry.accounts import admins, factors, roles
+from registry.accounts import admins, factors, roles, sessions
 from registry.accounts.actors import SYSTEM, Actor, roles_of
 from registry.accounts.events import note
 from registry.accounts.links import linked
@@ -125,6 +125,7 @@ def put(user: User, role: Role, *, by: Actor, because: str, now: datetime, **det
             )
     except IntegrityError:
         raise NotReady("held_already", role=role) from None
+    sessions.end_all(user)  # none that was opened before holds the new role
     used = MAY_GIVE[role] if by.user else None
     noted("role.granted", user, role, by=by, now=now, because=because, used=used, **details)
     _tell("role_granted", user, role, now=now)
@@ -133,7 +134,10 @@ def put(user: User, role: Role, *, by: Actor, because: str, now: datetime, **det
 
 def _take(user: User, role: Role, *, by: Actor, now: datetime) -> int:
     rows = Grant.objects.filter(user=user, role=role, revoked_at__isnull=True)
-    return rows.update(revoked_at=now, revoked_by=by.user)
+    taken = rows.update(revoked_at=now, revoked_by=by.user)
+    if taken:
+        sessions.end_all(user)
+    return taken
 
 
 def noted(
