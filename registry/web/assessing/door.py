@@ -113,7 +113,7 @@ def _signed_out(request: HttpRequest, **where: object) -> HttpResponse:
     kept = False
     if model and user and form and step and any(any(texts.values()) for texts in form.parts.values()):
         try:
-            typed.keep(user, model, step.slug, form.raw, because=Because.SIGNED_OUT, now=timezone.now())
+            typed.keep(user, model, step.slug, form.raw(), because=Because.SIGNED_OUT, now=timezone.now())
             kept = True
         except TooLong:
             kept = False

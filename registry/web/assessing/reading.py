@@ -68,7 +68,7 @@ class Reading:
 
 def read(key: PartKey, typed: Typed, *, shown: Fact | None, base_id: int | None, today: date) -> Reading:
     """What these fields say. `shown` is the fact they were filled from: what the form does not ask stays."""
-    if not any(typed.values()):
+    if not _says(typed):
         return Reading(key)
     if key.component in RELEASE_FACTS:
         return _read_release(key, typed, base_id, today)
@@ -159,7 +159,7 @@ def _unfit(key: PartKey, typed: Typed) -> list[Problem]:
     """What does not go together."""
     availability = typed.get("availability", "")
     if not availability:
-        return [Problem("availability", gettext("Choose how a reader can get it."))] if _says(typed) else []
+        return [Problem("availability", gettext("Choose how a reader can get it."))]
     if availability == Availability.RELEASED_GATED and not typed.get("gate"):
         return [Problem("gate", gettext("Say what stands before the download."))]
     if availability == Availability.NOT_APPLICABLE and not typed.get("reason"):
@@ -168,6 +168,7 @@ def _unfit(key: PartKey, typed: Typed) -> list[Problem]:
 
 
 def _says(typed: Typed) -> bool:
+    """Whether anything was typed: a day alone, which the form fills in, says nothing."""
     return any(text for field, text in typed.items() if not field.startswith("date"))
 
 

@@ -30,11 +30,10 @@ class Posted:
     seen: Mapping[PartKey, str]
     bases: Mapping[PartKey, int | None]
 
-    @property
-    def raw(self) -> dict[str, str]:
-        """All of it in one level, to be kept."""
-        fields = {f"{key}.{name}": text for key, texts in self.parts.items() for name, text in texts.items()}
-        return fields | {f"{key}.base": str(base or "") for key, base in self.bases.items()}
+    def raw(self, *keys: PartKey) -> dict[str, str]:
+        """The fields of these parts, or of all, in one level, to be kept."""
+        wanted = keys or tuple(self.parts)
+        return {f"{key}.{name}": text for key in wanted for name, text in self.parts[key].items()}
 
 
 def posted(pairs: Sequence[tuple[str, str]], step: Step) -> Posted:
@@ -196,9 +195,9 @@ def _keep(
     """Keep what was typed where it is not in the draft; forget what is."""
     user = by.person
     if plan.late or isinstance(refused, Stale):
-        typed.keep(user, model, step.slug, form.raw, because=Because.LATE, now=now)
+        typed.keep(user, model, step.slug, form.raw(*plan.late), because=Because.LATE, now=now)
     if plan.unread or (refused and not isinstance(refused, NoChange | Stale)):
-        typed.keep(user, model, step.slug, form.raw, because=Because.UNREAD, now=now)
+        typed.keep(user, model, step.slug, form.raw(), because=Because.UNREAD, now=now)
     elif plan.readings or not refused:
         typed.forget(user, model, step.slug, because=[Because.UNREAD, Because.SIGNED_OUT, Because.SKIPPED])
 
@@ -210,7 +209,7 @@ def skip(
     drafted = [key.pair for key in form.parts if draft and draft.of(key.pair)]
     touched = any(not filling.is_untouched(texts, record.filled(key)) for key, texts in form.parts.items())
     if touched or drafted:
-        typed.keep(by.person, model, step.slug, form.raw, because=Because.SKIPPED, now=now)
+        typed.keep(by.person, model, step.slug, form.raw(), because=Because.SKIPPED, now=now)
     typed.forget(by.person, model, step.slug, because=[Because.UNREAD, Because.SIGNED_OUT, Because.LATE])
     refused: Refused | None = None
     if drafted and draft:

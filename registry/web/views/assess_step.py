@@ -49,6 +49,7 @@ def step(visit: Visit, slug: str) -> HttpResponse:
 def _shown(visit: Visit, step: Step, record: Record) -> HttpResponse:
     """The form, filled by what is kept, by an address or a drift, by the draft, or by the record."""
     use = visit.request.GET.get("use", "")
+    origin = ""
     given: dict[PartKey, Typed] | None = None
     mark: Mark | None = None
     row = kept_rows.kept(visit.user, visit.model, step.slug).get(use)
@@ -56,7 +57,7 @@ def _shown(visit: Visit, step: Step, record: Record) -> HttpResponse:
         given, mark = of_step(step, by_part(row.fields.items())), told.kept_mark(row.because)
     else:
         filled = prefill.prefill(visit.request.GET, visit.model, record)
-        given, mark = of_step(step, filled.parts) or None, filled.mark
+        given, mark, origin = of_step(step, filled.parts) or None, filled.mark, filled.origin
     page = step_page(
         visit.model,
         step,
@@ -67,7 +68,7 @@ def _shown(visit: Visit, step: Step, record: Record) -> HttpResponse:
         given=given,
         given_mark=mark,
     )
-    return _rendered(visit, page, record)
+    return _rendered(visit, page, record, origin=origin if given else "")
 
 
 def _saved(visit: Visit, step: Step, record: Record) -> HttpResponse:
@@ -171,8 +172,9 @@ def _rendered(
     saved: Saved | None = None,
     status: int = 200,
     with_problems: bool = True,
+    origin: str = "",
 ) -> HttpResponse:
-    context = _context(visit, page, record, saved)
+    context = _context(visit, page, record, saved) | {"origin": origin}
     if with_problems:
         context["problems"] = list(_problems(page))
     return render(visit.request, "web/assess_step.html", context, status=status)
