@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -177,8 +177,9 @@ def load(
     else:
         for model_id, listed in uses.items():
             found[model_id].uses = listed
-    in_force = Evidence.objects.filter(_subjects(found), retired__isnull=True)
-    add_evidence(found, in_force.select_related("provenance").order_by("id"), with_proofs=with_proofs)
+    rows = in_full() if with_proofs else Evidence.objects.select_related("provenance")
+    in_force = rows.filter(_subjects(found), retired__isnull=True).order_by("id")
+    add_evidence(found, in_force, with_proofs=with_proofs)
     add_entries(found)
     add_drifts(found, of_parents=with_proofs)
     return found
@@ -234,8 +235,8 @@ def _subjects(found: dict[int, Layers]) -> Q:
 
 
 def add_evidence(found: dict[int, Layers], rows: QuerySet[Evidence], *, with_proofs: bool) -> None:
-    """Put rows of evidence into the layers of their models, with proof and reviewers if asked; one query."""
-    listed = list(_in_full(rows) if with_proofs else rows)
+    """Put rows of evidence into the layers of their models; one query. With proofs they are of `in_full`."""
+    listed = list(rows)
     users: dict[int, list[Layers]] = defaultdict(list)
     for layer in found.values():
         for dataset_id in {use.dataset_id for use in layer.uses if use.dataset_id}:
@@ -252,11 +253,13 @@ def add_evidence(found: dict[int, Layers], rows: QuerySet[Evidence], *, with_pro
 _CITED = ("position", "url", "quote", "accessed_on", "digest", "locator", "archive_url")
 
 
-def _in_full(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """With their citations, and with who proposed and accepted them."""
+@cache
+def in_full() -> QuerySet[Evidence]:
+    """All evidence with its citations, and with who proposed and accepted it; put together once."""
     cited = Citation.objects.filter(evidence=OuterRef("pk")).order_by().values("evidence")
     shown = JSONObject(**{name: name for name in _CITED})
-    rows = accepted.with_reviewers(rows.select_related("provenance", "introduced__actor"), "introduced")
+    rows = Evidence.objects.select_related("provenance", "introduced__actor")
+    rows = accepted.with_reviewers(rows, "introduced")
     return rows.annotate(cited=Subquery(cited.annotate(all=JsonRows(shown)).values("all")))
 
 
@@ -270,14 +273,7 @@ def add_entries(found: dict[int, Layers], *, at: datetime | None = None) -> None
 
     With a moment: the newest observation of that time.
     """
-    seen = Observation.objects.filter(entry=OuterRef("pk")).order_by("-sequence")
-    if at is not None:
-        seen = seen.filter(fetched_at__lte=at)
-    columns = {f"seen_{name}": F(f"observations__{name}") for name in _OBSERVED}
-    rows = HubEntry.objects.filter(model__in=list(found)).annotate(
-        newest=Subquery(seen.values("pk")[:1]), **columns
-    )
-    for entry in rows.filter(Q(seen_id=F("newest")) | Q(newest__isnull=True)).order_by("pk"):
+    for entry in _entries(at).filter(model__in=list(found)):
         layers = found[entry.model_id]
         if entry in layers.entries:
             continue  # before its first observation of that time an entry has a row for each later one
@@ -287,3 +283,14 @@ def add_entries(found: dict[int, Layers], *, at: datetime | None = None) -> None
         if entry.newest is not None:
             values = {name: getattr(entry, f"seen_{name}") for name in _OBSERVED}
             layers.observations[entry.pk] = Observation(entry=entry, **values)
+
+
+@lru_cache(maxsize=2)  # the one of now is asked for most
+def _entries(at: datetime | None) -> QuerySet[Any]:
+    """All hub entries, each with its newest observation, of a moment or of now."""
+    seen = Observation.objects.filter(entry=OuterRef("pk")).order_by("-sequence")
+    if at is not None:
+        seen = seen.filter(fetched_at__lte=at)
+    columns = {f"seen_{name}": F(f"observations__{name}") for name in _OBSERVED}
+    rows = HubEntry.objects.annotate(newest=Subquery(seen.values("pk")[:1]), **columns)
+    return rows.filter(Q(seen_id=F("newest")) | Q(newest__isnull=True)).order_by("pk")

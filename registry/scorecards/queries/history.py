@@ -11,7 +11,7 @@ from registry.catalog.models import AIModel
 from registry.openness.facts import Fact, ReleaseFact
 from registry.scorecards import stored
 from registry.scorecards.accepted import reviewers_of, with_reviewers
-from registry.scorecards.models import Citation, Definition, Evidence, Revision, Verdict
+from registry.scorecards.models import Citation, Definition, Evidence, Revision
 from registry.scorecards.queries import verdicts
 from registry.scorecards.queries.rows import RevisionRow, VerdictRow
 
@@ -246,7 +246,7 @@ def _fact(row: Evidence | None, proofs: Mapping[int, list[Citation]]) -> Row | N
 
 
 def _verdicts_changed(
-    first: Revision, second: Revision, found: dict[int, dict[str, Verdict]]
+    first: Revision, second: Revision, found: dict[int, dict[str, verdicts.Judged]]
 ) -> Iterable[tuple[VerdictRow | None, VerdictRow]]:
     before = {row.definition: row for row in verdicts.full(found.get(first.profile_after_id or 0, {}))}
     for row in verdicts.full(found.get(second.profile_after_id or 0, {})):

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Count, Exists, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from registry.catalog.models import AIModel, BaseLink, Dataset, DatasetUse
 from registry.openness import datasets, inputs, lineage
@@ -24,14 +24,15 @@ def with_relatives(rows: QuerySet[AIModel]) -> QuerySet[AIModel]:
     return rows.annotate(
         has_bases=Exists(BaseLink.objects.filter(child=OuterRef("pk"))),
         uses_json=Subquery(uses.annotate(all=JsonRows(shown)).values("all")),
-        **{f"derived_{relation}": _derived(relation) for relation in BaseLink.Relation.values},
+        derived_json=_derived(),
     )
 
 
-def _derived(relation: str) -> Any:
-    links = BaseLink.objects.filter(parent=OuterRef("pk"), relation=relation).order_by()
-    count = links.values("parent").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(count, output_field=IntegerField()), Value(0))
+def _derived() -> Subquery:
+    """How many models were made from it, by relation; one look at its links for all of them."""
+    links = BaseLink.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
+    numbers = {name: Count("pk", filter=Q(relation=name)) for name in BaseLink.Relation.values}
+    return Subquery(links.annotate(all=JSONObject(**numbers)).values("all"), output_field=JSONField())
 
 
 def uses_of(model: Any) -> list[DatasetUse]:
@@ -52,7 +53,8 @@ _USED = ("pk", "dataset_id", "dataset_path", "stage", "source")
 
 def rows(model: Any, said: Layers, facts: Facts) -> Lineage:
     """The lineage of a model of `with_relatives`; no query."""
-    counted = ((relation, getattr(model, f"derived_{relation}")) for relation in BaseLink.Relation.values)
+    derived = model.derived_json or {}
+    counted = ((relation, derived.get(relation, 0)) for relation in BaseLink.Relation.values)
     return Lineage(
         bases=tuple(_bases(said, facts)),
         datasets=tuple(_use(row, said) for row in said.uses),

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Expression, Q
+from django.db.models import Expression, Q, QuerySet
 
 from registry.catalog.models import AIModel, Alias, HubEntry, Organization
 from registry.openness import components, headlines
@@ -15,28 +16,23 @@ from registry.scorecards import layers
 from registry.scorecards.accepted import Reviewed, reviewed, reviewers_of, with_reviewers
 from registry.scorecards.models import (
     Drift,
-    Evidence,
-    ExternalRating,
     Profile,
     Revision,
-    Verdict,
 )
 from registry.scorecards.queries import lineage, verdicts
 from registry.scorecards.queries.drift_rows import DriftRow, drift_row, with_both_sides
 from registry.scorecards.queries.marks import Marks, marks_of, with_marks
+from registry.scorecards.queries.rating_rows import ratings_of
 from registry.scorecards.queries.rows import (
     FindingRow,
     HubEntryRow,
     ProofRow,
-    RatingRow,
     RevisionRow,
     ScorecardPage,
     SourceRow,
 )
-from registry.scorecards.ratings import about
 
 LATEST_REVISIONS = 5
-_KINDS = ("model", "family", "organization")
 
 
 def resolve(path: str) -> str | None:
@@ -61,16 +57,23 @@ def scorecard_page(
     floor above ask for more of the model, as part of the query that reads it; the page holds the answers.
     """
     asked = dict(beside or {})
-    model = (
-        with_marks(lineage.with_relatives(AIModel.objects.filter(path=path)))
-        .annotate(**asked)
-        .select_related("organization__resembles", "family", "scorecard__profile")
-        .first()
-    )
+    model = next(iter(_models().annotate(**asked).filter(path=path)), None)
     if model is None or not hasattr(model, "scorecard"):
         return None
     page = _shown(model, at, revision)
     return replace(page, beside={name: getattr(model, name) for name in asked}) if page else None
+
+
+@cache
+def _models() -> QuerySet[AIModel]:
+    """All models with what a page shows of them. Put together once: that takes longer than the asking."""
+    rows = with_marks(lineage.with_relatives(AIModel.objects.all()))
+    return rows.select_related("organization__resembles", "family", "scorecard__profile")
+
+
+@cache
+def _revisions() -> QuerySet[Revision]:
+    return with_reviewers(Revision.objects.select_related("actor"))
 
 
 def _shown(model: AIModel, at: datetime | None, revision: int | None) -> ScorecardPage | None:
@@ -91,7 +94,7 @@ def _shown(model: AIModel, at: datetime | None, revision: int | None) -> Scoreca
 
 def _history(model: AIModel, at: datetime | None, number: int | None) -> list[Revision]:
     """The last revisions up to a number or a moment, newest first."""
-    rows = with_reviewers(Revision.objects.filter(model=model).select_related("actor"))
+    rows = _revisions().filter(model=model)
     if number is not None or at is not None:
         rows = rows.select_related("profile_after")  # the facts that were judged then
     if number is not None:
@@ -123,7 +126,7 @@ def _page(
     drifts = tuple(drift_row(row) for row in said.drifts)
     changed_at = shown.at if at and shown else model.scorecard.changed_at
     entries = tuple(_entry(row) for row in said.entries)
-    ratings = tuple(_ratings(model))
+    ratings = tuple(ratings_of(model))
     marks = marks_of(model) if at is None else Marks()
     return ScorecardPage(
         path=model.path,
@@ -184,7 +187,8 @@ def _layers(model: Any, shown: Revision | None, at: datetime | None) -> layers.L
         layers.add_bases({model.pk: said})
     number = shown.number if shown else 0
     rows = (
-        Evidence.objects.filter(model=model, introduced__number__lte=number)
+        layers.in_full()
+        .filter(model=model, introduced__number__lte=number)
         .filter(Q(retired__isnull=True) | Q(retired__number__gt=number))
         .order_by("id")
     )
@@ -251,32 +255,6 @@ def _entry(row: HubEntry) -> HubEntryRow:
     )
 
 
-def _ratings(model: AIModel) -> Iterable[RatingRow]:
-    """What others publish of the model, then of its family, then of its organization."""
-    wanted = Q(model=model) | Q(organization=model.organization_id)
-    if model.family_id is not None:
-        wanted |= Q(family=model.family_id)
-    rows = ExternalRating.objects.filter(wanted).select_related("provenance", "family", "organization")
-    for row in sorted(
-        rows.order_by("origin", "edition", "id"), key=lambda row: _KINDS.index(about(row).kind)
-    ):
-        named = row.family or row.organization or model
-        yield RatingRow(
-            row.origin,
-            row.subject,
-            row.dimension,
-            row.value,
-            tuple(row.links),
-            row.provenance.attribution,
-            row.provenance.file,
-            row.provenance.commit,
-            about(row).kind,
-            named.name,
-            row.edition,
-            row.rated_on,
-        )
-
-
 def _revision(row: Revision, found: verdicts.Briefs) -> RevisionRow:
     actor = row.actor.get_username() if row.actor else ""
     return RevisionRow(
@@ -284,8 +262,8 @@ def _revision(row: Revision, found: verdicts.Briefs) -> RevisionRow:
     )
 
 
-def _etag(model: AIModel, shown: Revision | None, rows: dict[str, Verdict], *drawn: object) -> str:
+def _etag(model: AIModel, shown: Revision | None, rows: dict[str, verdicts.Judged], *drawn: object) -> str:
     """A strong tag over everything a page of this scorecard shows."""
-    rules = sorted(row.definition.digest for row in rows.values())
+    rules = sorted(row.rules for row in rows.values())
     state = (model.path, model.name, model.scorecard.changed_at, shown.digest if shown else "", rules, drawn)
     return hashlib.sha256(repr(state).encode()).hexdigest()[:32]

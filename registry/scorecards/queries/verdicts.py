@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Case, F, JSONField, When
 
@@ -25,6 +26,27 @@ _BRIEF = (
 )
 
 
+class Judged(NamedTuple):
+    """A stored verdict; `rules` is the digest of its definition, `body` None where it was not asked for."""
+
+    definition: str
+    outcome: str
+    level: str
+    could_reach: str
+    score_low: float | None
+    score_high: float | None
+    basis: str
+    points: int
+    rules: str
+    body: Any
+
+    @property
+    def score(self) -> tuple[float, float] | None:
+        if self.score_low is None or self.score_high is None:
+            return None
+        return (self.score_low, self.score_high)
+
+
 Briefs = dict[int, dict[str, VerdictBrief]]  # by profile, then by definition
 
 
@@ -35,24 +57,23 @@ def digests() -> list[str]:
 
 def of_profiles(
     profile_ids: Collection[int], at: datetime | None = None, *, in_full: Collection[int] | None = None
-) -> dict[int, dict[str, Verdict]]:
-    """Verdict rows by profile, then by definition id: the rules in force now, or at a date; one query.
+) -> dict[int, dict[str, Judged]]:
+    """Verdicts by profile, then by definition id: the rules in force now, or at a date; one query.
 
     Reasons are by far the largest part of them, and read for all, or only for those `in_full`.
     """
-    rows = Verdict.objects.filter(profile__in=profile_ids).select_related("definition")
+    rows = Verdict.objects.filter(profile__in=profile_ids)
     if at is None:
         rows = rows.filter(definition__digest__in=digests())
     else:
         rows = rows.filter(definition__in_force_from__lte=at)
+    reasons: Any = F("body")
     if in_full is not None:
         reasons = Case(When(profile__in=in_full, then=F("body")), output_field=JSONField())
-        rows = rows.defer("body").annotate(reasons=reasons)
-    found: dict[int, dict[str, Verdict]] = defaultdict(dict)
-    for row in rows.order_by("definition__in_force_from"):
-        if in_full and row.profile_id in in_full:
-            row.body = getattr(row, "reasons", None)
-        found[row.profile_id][row.definition.slug] = row  # of several, the last that was in force
+    found: dict[int, dict[str, Judged]] = defaultdict(dict)
+    for profile, *values in rows.order_by("definition__in_force_from").values_list(*_BRIEF, reasons):
+        row = Judged(*values)
+        found[profile][row.definition] = row  # of several, the last that was in force
     return found
 
 
@@ -81,25 +102,25 @@ def briefs(profile_ids: Collection[int], rules: Collection[str] | None = None) -
     return found
 
 
-def in_brief(found: dict[int, dict[str, Verdict]]) -> Briefs:
+def in_brief(found: dict[int, dict[str, Judged]]) -> Briefs:
     """The same results without their reasons."""
     return {pk: {slug: brief(row) for slug, row in rows.items()} for pk, rows in found.items()}
 
 
-def brief(row: Verdict) -> VerdictBrief:
+def brief(row: Judged) -> VerdictBrief:
     return VerdictBrief(
-        row.definition.slug,
+        row.definition,
         row.outcome,
         row.level,
         row.could_reach,
-        _score(row),
+        row.score,
         row.basis,
         points=row.points,
-        rules=row.definition.digest,
+        rules=row.rules,
     )
 
 
-def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
+def full(rows: dict[str, Judged]) -> tuple[VerdictRow, ...]:
     """These verdicts with titles and reasons, in the order in which definitions stand."""
     listed = definitions.ordered()
     return tuple(
@@ -108,10 +129,10 @@ def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
             outcome=row.outcome,
             level=row.level,
             could_reach=row.could_reach,
-            score=_score(row),
+            score=row.score,
             basis=row.basis,
             points=row.points,
-            rules=row.definition.digest,
+            rules=row.rules,
             title=definition.title,
             short=definition.short,
             body=openness.Verdict.from_dict(row.body),
@@ -119,12 +140,6 @@ def full(rows: dict[str, Verdict]) -> tuple[VerdictRow, ...]:
         for definition in listed
         if (row := rows.get(definition.id))
     )
-
-
-def _score(row: Verdict) -> tuple[float, float] | None:
-    if row.score_low is None or row.score_high is None:
-        return None
-    return (row.score_low, row.score_high)
 
 
 def changes(revision: Revision, found: Briefs) -> tuple[VerdictChange, ...]:
