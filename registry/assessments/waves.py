@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from registry.accounts.actors import SYSTEM
 from registry.accounts.notify import notify
-from registry.assessments import emergency, expiry, publishing
+from registry.assessments import auditing, emergency, expiry, publishing
 from registry.assessments.follow_up import MOVED, NEWS
 from registry.assessments.models import Assessment
 from registry.assessments.refusals import WrongState
@@ -71,3 +71,8 @@ def look_at_emergencies(held: Claim) -> None:
     now = timezone.now()
     emergency.remind(now)
     emergency.undo_unconfirmed(now)
+
+
+@handler(auditing.KIND)
+def check_invariants(held: Claim) -> None:
+    auditing.audit(now=timezone.now())

@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from registry.accounts.models import User
 from registry.catalog import tables
 from registry.catalog.models import AIModel, Dataset
 from registry.scorecards import stored
-from registry.scorecards.models import Acceptance, Profile, Revision, Scorecard
+from registry.scorecards.models import Acceptance, Evidence, Profile, Revision, Scorecard
 from registry.scorecards.statements import Plan
 
 
@@ -111,14 +111,15 @@ def _chained(
     revision.previous_digest = previous.digest if previous else ""
     revision.digest = seal(
         revision,
-        before_key=_key(revision.profile_before),
-        after_key=_key(revision.profile_after),
+        before_key=key_of(revision.profile_before),
+        after_key=key_of(revision.profile_after),
         accepted_by=[reviewer.pk for reviewer in accepted_by],
     )
     return revision
 
 
-def _key(profile: Profile | None) -> str:
+def key_of(profile: Profile | None) -> str:
+    """The key of a profile as seals name it; "" for none."""
     return profile.key if profile else ""
 
 
@@ -131,20 +132,33 @@ def _latest(subject: str, ids: Iterable[int]) -> dict[int, Revision]:
 def broken_link(model_id: int) -> Revision | None:
     """The first revision of a model whose digest does not follow from the one before it, or None."""
     previous = ""
-    rows = Revision.objects.filter(model=model_id).order_by("number")
-    for row in rows.select_related("model", "profile_before", "profile_after").prefetch_related(
-        "introduced", "retired", "acceptances"
-    ):
-        expected = seal(
-            row,
-            before_key=_key(row.profile_before),
-            after_key=_key(row.profile_after),
-            accepted_by=[one.reviewer_id for one in row.acceptances.all()],
-        )
-        introduced = digest_of_all(evidence.digest for evidence in row.introduced.all())
-        retired = digest_of_all(evidence.digest for evidence in row.retired.all())
-        stated = (row.previous_digest, row.digest, row.introduced_digest, row.retired_digest)
-        if stated != (previous, expected, introduced, retired):
+    for row in with_seals(Revision.objects.filter(model=model_id)):
+        if not follows(row, previous):
             return row
         previous = row.digest
     return None
+
+
+def with_seals(rows: QuerySet[Revision]) -> QuerySet[Revision]:
+    """Revisions in the order of their chains, with all that their digests are over."""
+    profiles = rows.select_related("profile_before", "profile_after")
+    bare = profiles.defer("profile_before__facts", "profile_after__facts")
+    return bare.order_by("model", "dataset", "number").prefetch_related(
+        Prefetch("introduced", Evidence.objects.only("digest", "introduced")),
+        Prefetch("retired", Evidence.objects.only("digest", "retired")),
+        "acceptances",
+    )
+
+
+def follows(row: Revision, previous: str) -> bool:
+    """Whether a revision (of `with_seals`) is what was sealed on top of this digest."""
+    expected = seal(
+        row,
+        before_key=key_of(row.profile_before),
+        after_key=key_of(row.profile_after),
+        accepted_by=[one.reviewer_id for one in row.acceptances.all()],
+    )
+    introduced = digest_of_all(evidence.digest for evidence in row.introduced.all())
+    retired = digest_of_all(evidence.digest for evidence in row.retired.all())
+    stated = (row.previous_digest, row.digest, row.introduced_digest, row.retired_digest)
+    return stated == (previous, expected, introduced, retired)
