@@ -65,6 +65,7 @@ if not IS_LOCAL:
             f"ALLOWED_HOSTS must name the hosts, not *, because SITE_URL {SITE_URL} is public."
         )
 SECRET_KEY = SECRET_KEY or local_secret(DATA_DIR)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # keys of before, that still open
 
 # Doors for operators, both shut unless asked for. Metrics are open to programs on one's own machine.
 ADMIN_PATH = env.str("ADMIN_PATH", default="").strip("/")
@@ -422,9 +423,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,  # of connecting in order to publish: the sweep rings again, nobody waits 6 s
 }
 
-# Mail, by default into the log.
-mail = env.email_url("EMAIL_URL", default="consolemail://")
+# Mail, by default one file each in a folder.
+mail = env.email_url("EMAIL_URL", default="filemail://")
 EMAIL_BACKEND = mail["EMAIL_BACKEND"]
+MAIL_FOLDER = EMAIL_FILE_PATH = (
+    mail["EMAIL_FILE_PATH"] or str(DATA_DIR / "mail")
+    if EMAIL_BACKEND.endswith("filebased.EmailBackend")
+    else ""
+)
 EMAIL_HOST, EMAIL_PORT = mail["EMAIL_HOST"] or "localhost", mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = mail["EMAIL_HOST_USER"] or "", mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS, EMAIL_USE_SSL = mail.get("EMAIL_USE_TLS", False), mail.get("EMAIL_USE_SSL", False)
@@ -439,6 +445,7 @@ SECRETS = worth_hiding(
             for name, value in list(globals().items())
             if name.endswith(("TOKEN", "KEY", "PASSWORD"))
         ),
+        *SECRET_KEY_FALLBACKS,
         *(env.str(f"{name}_CLIENT_SECRET", default="") for name in ("GITHUB", "HF", "OIDC")),
         database.get("PASSWORD"),
         urlsplit(REDIS_URL).password,

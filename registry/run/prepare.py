@@ -27,6 +27,7 @@ def main() -> int:
         call_command("seed", if_needed=True)
         call_command("reevaluate")
         collect_static()
+        make_mail_folder()
         shutil.rmtree(settings.DATA_DIR / "metrics", ignore_errors=True)  # counted by processes that ended
     except (ImproperlyConfigured, CommandError) as error:
         return refuse(str(error))
@@ -46,6 +47,13 @@ def migrate() -> None:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Preparing the database.", flush=True)
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def make_mail_folder() -> None:
+    """Where mails lie without a mail server: they hold links that open accounts, so for the owner only."""
+    if settings.MAIL_FOLDER:
+        Path(settings.MAIL_FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
+        print(f"Mail is written into {settings.MAIL_FOLDER}, until EMAIL_URL names a server.", flush=True)
 
 
 def collect_static() -> None:

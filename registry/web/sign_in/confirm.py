@@ -6,7 +6,7 @@ mail. So whoever confirms is signed in, is the browser that signed up, or gives 
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal.constants import LoginStageKey
-from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.internal.flows.login import perform_password_login, record_authentication
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC, Login
 from allauth.account.stages import LoginStageController
 from django import forms
@@ -80,6 +80,7 @@ def _confirmed(request: HttpRequest, address: EmailAddress, *, signing_in: bool 
         return perform_password_login(request, {"username": address.user.username}, Login(user=address.user))
     stage = LoginStageController.enter(request, LoginStageKey.VERIFY_EMAIL.value)
     if stage and not request.user.is_authenticated:
+        record_authentication(request, address.user, "email")
         gone_on: HttpResponseBase = stage.exit()
         return gone_on
     return HttpResponseRedirect(reverse("account_email"))

@@ -21,6 +21,7 @@ LABELS = {
 
 def dress(form: BaseForm) -> None:
     """Labels above in our words, and nothing inside the fields."""
+    form.__dict__["_bound_fields_cache"].clear()  # what was checked remembers the labels of before
     for name, field in form.fields.items():
         field.widget.attrs.pop("placeholder", None)
         field.label = LABELS.get(name, field.label)

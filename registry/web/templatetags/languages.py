@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from registry.web.languages import in_language
 
 register = template.Library()
+OF_PEOPLE = ("account_", "mfa_", "socialaccount_")  # pages of signing in, under names of django-allauth
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Language:
 @register.simple_tag(takes_context=True)
 def languages(context: dict[str, Any]) -> list[Language]:
     """This page in every language; for a page that has but one, the home page."""
-    path, active = _path(context) or "/", get_language()
+    path, active = _path(context) or _path(context, namespace="") or "/", get_language()
     return [
         Language(code, name, in_language(path, code), code == active) for code, name in settings.LANGUAGES
     ]
@@ -43,8 +44,11 @@ def alternates(context: dict[str, Any]) -> SafeString:
     return format_html_join("", '<link rel="alternate" hreflang="{}" href="{}">\n', links)
 
 
-def _path(context: dict[str, Any]) -> str:
+def _path(context: dict[str, Any], namespace: str = "web") -> str:
     """The address of the page where it is one that every language has; "" for others."""
     request: HttpRequest | None = context.get("request")
     match = request.resolver_match if request is not None else None
-    return request.get_full_path() if request is not None and match and match.namespace == "web" else ""
+    if request is None or match is None or match.namespace != namespace:
+        return ""
+    of_people = (match.url_name or "").startswith(OF_PEOPLE)
+    return request.get_full_path() if namespace or of_people else ""

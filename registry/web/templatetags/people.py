@@ -68,6 +68,12 @@ def person(user: User | None) -> dict[str, Any]:
     return {"person": user}
 
 
+@register.simple_tag
+def mail_folder() -> str:
+    """Where the mails of this installation lie, for whoever tries it on their own machine; else empty."""
+    return settings.MAIL_FOLDER if settings.IS_LOCAL else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Another site through which people can sign in."""
