@@ -12,6 +12,7 @@ from registry.api.parameters import filters, limit, list_parameters, moment
 from registry.api.problems import MEDIA_TYPE, BadParameter, NoSuch, Problem
 from registry.api.read import Read
 from registry.api.shapes.scorecards import ListPage, Scorecard
+from registry.assessments.queries import replies
 from registry.scorecards import queries
 from registry.scorecards.queries import ScorecardPage
 
@@ -92,7 +93,7 @@ def scorecard_of(organization: str, name: str) -> ScorecardPage:
     """The scorecard at this path, an old path or another spelling of one. Raises NoSuch."""
     asked = f"{organization}/{name}"
     path = None if "\0" in asked else queries.resolve(asked)  # PostgreSQL refuses to look for it
-    page = queries.scorecard_page(path) if path else None
+    page = queries.scorecard_page(path, beside=replies.beside()) if path else None
     if page is None:
         raise NoSuch(f"There is no model {asked!r}.")
     return page

@@ -19,6 +19,7 @@ from registry.assessments.membership import membership_of
 from registry.assessments.models import Claim, MakerLink
 from registry.assessments.refusals import Missing, NotAllowed, NotYet, TooMany, WrongState
 from registry.catalog.models import Organization
+from registry.hubs import proof_file
 from registry.jobs.queue import enqueue
 
 CHECK = "check-claim"
@@ -130,6 +131,11 @@ def end(link: MakerLink, why: MakerLink.Ending, *, by: Actor, now: datetime, bec
         because=because,
     )
     maker_notices.ended(link, why, now=now)
+
+
+def file_of(claim: Claim) -> str:
+    """The name of the file that proves this claim."""
+    return proof_file.file_name(claim.code)
 
 
 def on_hub(organization: Organization) -> bool:

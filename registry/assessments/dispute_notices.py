@@ -15,13 +15,13 @@ RESOLVED = "dispute_resolved"
 
 def opened(dispute: Dispute, *, now: datetime) -> None:
     """Author, approving reviewers and maker; and the curators, who are to look at it within a week."""
-    _tell(_concerned(dispute, now), dispute, OPENED, now)
+    _tell(_concerned(dispute), dispute, OPENED, now)
     _tell(curators(), dispute, DUE, now, part="open", at_once=False)
 
 
 def asked(dispute: Dispute, *, now: datetime) -> None:
     """Author and maker: they may answer until the window ends."""
-    people = parties_of(dispute).authors | _makers(dispute, now)
+    people = parties_of(dispute).authors | makers.known(dispute.model.organization_id)
     _tell(people, dispute, ANSWER, now)
 
 
@@ -35,16 +35,12 @@ def escalated(dispute: Dispute, *, now: datetime) -> None:
 
 
 def resolved(dispute: Dispute, *, now: datetime) -> None:
-    _tell(_concerned(dispute, now) | {dispute.by_id}, dispute, RESOLVED, now, part=f"{now.isoformat()}")
+    _tell(_concerned(dispute) | {dispute.by_id}, dispute, RESOLVED, now, part=f"{now.isoformat()}")
 
 
-def _concerned(dispute: Dispute, now: datetime) -> frozenset[int]:
+def _concerned(dispute: Dispute) -> frozenset[int]:
     parties = parties_of(dispute)
-    return parties.authors | parties.reviewers | _makers(dispute, now)
-
-
-def _makers(dispute: Dispute, now: datetime) -> frozenset[int]:
-    return frozenset(user.pk for user in makers.speakers(dispute.model.organization_id, now=now))
+    return parties.authors | parties.reviewers | makers.known(dispute.model.organization_id)
 
 
 def _tell(

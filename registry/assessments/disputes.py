@@ -108,7 +108,7 @@ def heard(dispute: Dispute, *, now: datetime) -> None:
         authors=dispute.answers.exists(),
         maker=dispute.replies.exists(),
         has_authors=bool(authors),
-        has_maker=bool(makers.speakers(dispute.model.organization_id, now=now)),
+        has_maker=bool(makers.known(dispute.model.organization_id)),
     )
     if answered:
         dispute.decidable_at = now

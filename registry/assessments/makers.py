@@ -69,5 +69,11 @@ def speakers(organization_id: int, *, now: datetime) -> list[User]:
     return [link.user for link in rows if holds(link, now=now)]
 
 
+def known(organization_id: int) -> frozenset[int]:
+    """Who proved to speak for the organization, also where the proof rests: those who are to be told."""
+    links = _standing().filter(organization=organization_id, user__is_active=True)
+    return frozenset(links.values_list("user", flat=True))
+
+
 def _standing() -> QuerySet[MakerLink]:
     return MakerLink.objects.filter(ended_at__isnull=True)

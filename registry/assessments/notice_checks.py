@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from registry.accounts.models import Notification, User
+from registry.accounts.models import Grant, Notification, User
+from registry.accounts.roles import Role
 from registry.accounts.visibility import Check
 from registry.assessments.models import Claim, Comment, Dispute, MakerLink, Reply
 from registry.assessments.queries.visible import can_see
@@ -37,6 +38,11 @@ def of_assessment(user: User, told: Notification) -> bool:
     return can_see(user, told.details.get("assessment", ""))
 
 
+def of_report(user: User, told: Notification) -> bool:
+    """Curators only; whether with a second factor is asked where they look."""
+    return Grant.objects.filter(user=user, role=Role.CURATOR, revoked_at__isnull=True).exists()
+
+
 def own(user: User, told: Notification) -> bool:
     """What became of one's own words, which the message itself does not repeat."""
     return True
@@ -49,5 +55,6 @@ CHECKS: Mapping[str, Check] = {
     "dispute_": of_dispute,
     "reply_": of_reply,
     "comment_": of_comment,
+    "report_": of_report,
     "text_": own,
 }

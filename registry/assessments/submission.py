@@ -11,6 +11,7 @@ from registry.assessments import (
     allowances,
     bases,
     checks,
+    contested,
     drafts,
     follow_up,
     holding,
@@ -100,7 +101,9 @@ def rebase(
 def withdraw(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     """Take it back (workflow, row 15). Raises NotAllowed, WrongState."""
     held, right = _held(assessment, Act.WITHDRAW, by=by, now=now)
-    return move(held, Act.WITHDRAW, State.WITHDRAWN, by=by, now=now, role=right.role)
+    closed = move(held, Act.WITHDRAW, State.WITHDRAWN, by=by, now=now, role=right.role)
+    contested.after_closing(closed, now=now)
+    return closed
 
 
 def _held(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
+from registry.assessments.queries.replies import Said, said
 from registry.openness import components, definitions
 from registry.openness.definitions import HEADLINE_ORDER, Definition
 from registry.openness.facts import Fact, Facts, name_of
@@ -22,6 +23,8 @@ class Row:
     finding: FindingRow
     anchor: str
     headline: str
+    name: str  # as in an address: final-weights[vae]
+    replies: tuple[Said, ...] = ()  # of the maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Link:
     component: str
     qualifier: str
     inherited_from: str = ""
+    contested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +70,16 @@ def groups(page: ScorecardPage) -> tuple[Group, ...]:
 
 def _rows(page: ScorecardPage, headline: str) -> tuple[Row, ...]:
     rows = [row for row in page.findings if row.headline == headline and row.fact.is_known]
+    replies = said(page.beside)
     return tuple(
-        Row(row, anchor(row.fact), headline if position == 0 else "") for position, row in enumerate(rows)
+        Row(
+            row,
+            anchor(row.fact),
+            headline if position == 0 else "",
+            name_of(row.fact),
+            tuple(reply for reply in replies if reply.finding == name_of(row.fact)),
+        )
+        for position, row in enumerate(rows)
     )
 
 
@@ -123,12 +135,13 @@ def deciding(verdict: Verdict, page: ScorecardPage) -> tuple[Link, ...]:
         reason for clause in verdict.clauses if not clause.info for reason in clause.reasons
     ]
     known = {row.fact.key: row.fact for row in page.findings if row.fact.is_known}
+    contested = {row.fact.key for row in page.findings if row.contested}
     links = {}
     for reason in reasons:
         key = (reason.component, reason.qualifier)
         if reason.component and key not in links:
             base = known[key].inherited_from if key in known else ""
-            links[key] = Link(_anchor_of(key, known), *key, base)
+            links[key] = Link(_anchor_of(key, known), *key, base, key in contested)
     return tuple(links.values())
 
 

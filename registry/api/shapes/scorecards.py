@@ -9,6 +9,7 @@ from rest_framework import serializers
 from registry.api.shapes.drifts import Drift
 from registry.api.shapes.lineage import LineageShape
 from registry.api.shapes.verdicts import ORIGINS, Brief, Changed, Full
+from registry.assessments.queries.replies import Said, said
 from registry.badges import words
 from registry.openness import components, definitions, licenses
 from registry.openness.document import fact_as_table
@@ -139,7 +140,8 @@ class Finding(serializers.Serializer[FindingRow]):
     origin = serializers.ChoiceField(choices=ORIGINS, source="fact.origin")
     source = serializers.CharField(source="fact.source", allow_blank=True)  # type: ignore[assignment]
     inherited_from = serializers.CharField(source="fact.inherited_from", allow_blank=True)
-    contested = serializers.BooleanField()
+    contested = serializers.BooleanField(help_text="Somebody holds it to be wrong; changes no value.")
+    disputes = serializers.SerializerMethodField(help_text="Ids of its open disputes.")
     stale = Lost(many=True, source="lost", help_text="Those of its proofs that are lost; changes no value.")
     reviewed = Review(allow_null=True, help_text="Who stands behind it; null for what no review accepted.")
     proofs = Proof(many=True)
@@ -148,6 +150,9 @@ class Finding(serializers.Serializer[FindingRow]):
 
     def get_key(self, row: FindingRow) -> str:
         return name_of(row.fact)
+
+    def get_disputes(self, row: FindingRow) -> list[str]:
+        return [challenge.dispute for challenge in row.disputes]
 
     def get_name(self, row: FindingRow) -> str:
         return components.ALL[row.fact.component].name
@@ -199,6 +204,22 @@ class Rating(serializers.Serializer[RatingRow]):
     attribution = serializers.CharField()
     file = serializers.CharField()
     commit = serializers.CharField()
+
+
+class Reply(serializers.Serializer[Said]):
+    """What somebody who proved to speak for the maker says, word for word. It changes no value."""
+
+    finding = serializers.CharField(allow_blank=True, help_text="What it is about; empty: the model.")
+    dispute = serializers.SerializerMethodField(help_text="The dispute it answers, or null.")
+    organization = serializers.CharField()
+    text = serializers.CharField(allow_blank=True)
+    at = serializers.DateTimeField()
+    taken_down = serializers.CharField(
+        source="blanked_because", allow_blank=True, help_text="Why its words were taken down; empty: not."
+    )
+
+    def get_dispute(self, row: Said) -> str | None:
+        return row.dispute or None
 
 
 class Revision(serializers.Serializer[RevisionRow]):
@@ -264,6 +285,11 @@ class Scorecard(serializers.Serializer[ScorecardPage]):
     changed_at = serializers.DateTimeField()
     checked_at = serializers.DateTimeField(allow_null=True)
     hub_entries = HubEntry(many=True)
+    replies = serializers.SerializerMethodField(help_text="Of the maker, oldest first; they change no value.")
+
+    @extend_schema_field(Reply(many=True))
+    def get_replies(self, page: ScorecardPage) -> list[dict[str, Any]]:
+        return [dict(Reply(row).data) for row in said(page.beside)]
 
     def get_license_title(self, page: ScorecardPage) -> str:
         return licenses.title(page.license) if page.license else ""

@@ -158,6 +158,7 @@ class ProposedFact(models.Model):
     fact = models.JSONField(default=dict)
     citations = models.JSONField(default=list, blank=True)
     note = models.TextField(max_length=2000, blank=True)
+    blanked_because = models.CharField(max_length=200, blank=True)  # note or quotes were taken down
 
     class Meta:
         ordering = ["assessment", "component", "qualifier"]

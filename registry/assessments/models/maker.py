@@ -21,7 +21,7 @@ class Claim(models.Model):
         EXPIRED = "expired"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    user = models.ForeignKey(User, models.PROTECT, related_name="claims")
+    user = models.ForeignKey(User, models.CASCADE, related_name="claims")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="claims")
     code = models.CharField(max_length=12)
     token = models.CharField(max_length=60, unique=True)
@@ -67,10 +67,10 @@ class MakerLink(models.Model):
         ENDED = "ended", "ended by a curator"
         ACCOUNT = "account", "the account is gone"
 
-    user = models.ForeignKey(User, models.PROTECT, related_name="maker_links")
+    user = models.ForeignKey(User, models.CASCADE, related_name="maker_links")
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="maker_links")
     proof = models.CharField(max_length=10, choices=Proof)
-    claim = models.OneToOneField(Claim, models.PROTECT, null=True, blank=True, related_name="link")
+    claim = models.OneToOneField(Claim, models.CASCADE, null=True, blank=True, related_name="link")
     shown = models.CharField(max_length=200)
     verified_at = models.DateTimeField()
     checked_at = models.DateTimeField()

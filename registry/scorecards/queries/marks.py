@@ -3,7 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 
 from registry.catalog.models import AIModel
 from registry.scorecards.json_rows import JsonRows
-from registry.scorecards.marks import LostProof, lost_proofs
+from registry.scorecards.marks import Challenge, LostProof, challenges, lost_proofs
 from registry.scorecards.models import Mark
 from registry.scorecards.queries.lists import BadCursor
 
@@ -22,10 +22,14 @@ _signer = signing.Signer(salt="registry.scorecards.stale")
 
 @dataclass(frozen=True)
 class Marks:
-    """The marks of one scorecard: contested components, and lost proofs by component and address."""
+    """The marks of one scorecard: disputes by component, and lost proofs by component and address."""
 
-    contested: frozenset[str] = frozenset()
+    contested: Mapping[str, tuple[Challenge, ...]] = field(default_factory=dict)
     lost: Mapping[str, Mapping[str, LostProof]] | None = None
+
+    def disputes(self, component: str, qualifier: str) -> tuple[Challenge, ...]:
+        """The open disputes of one finding."""
+        return tuple(row for row in self.contested.get(component, ()) if row.qualifier == qualifier)
 
     def of(self, component: str, urls: Iterable[str]) -> tuple[LostProof, ...]:
         """Those of these proofs that are lost."""
@@ -71,12 +75,14 @@ def with_marks(rows: QuerySet[AIModel]) -> QuerySet[AIModel]:
 def marks_of(model: Any) -> Marks:
     rows = model.marks_json or []
     lost: dict[str, dict[str, LostProof]] = {}
+    contested: dict[str, tuple[Challenge, ...]] = {}
     for row in rows:
+        details = row["details"]  # inside of other JSON SQLite shows it as text
+        details = json.loads(details) if isinstance(details, str) else details
         if row["kind"] == Mark.Kind.STALE:
-            details = row["details"]  # inside of other JSON SQLite shows it as text
-            found = lost_proofs(json.loads(details) if isinstance(details, str) else details)
-            lost[row["component"]] = {proof.url: proof for proof in found}
-    contested = frozenset(row["component"] for row in rows if row["kind"] == Mark.Kind.CONTESTED)
+            lost[row["component"]] = {proof.url: proof for proof in lost_proofs(details)}
+        else:
+            contested[row["component"]] = challenges(details)
     return Marks(contested, lost)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Expression, Q, QuerySet
+from django.db.models import Expression, Q, QuerySet, Subquery
 
 from registry.catalog.models import AIModel, Alias, HubEntry, Organization
 from registry.openness import components, headlines
@@ -49,7 +49,7 @@ def scorecard_page(
     *,
     at: datetime | None = None,
     revision: int | None = None,
-    beside: Mapping[str, Expression] | None = None,
+    beside: "Mapping[str, Expression | Subquery[Any]] | None" = None,
 ) -> ScorecardPage | None:
     """The scorecard of the model with exactly this path, or None: no such model, revision, or facts yet.
 
@@ -210,7 +210,7 @@ def _findings(
             proofs=tuple(ProofRow(proof.url, proof.quote, proof.accessed_on) for proof in fact.proofs),
             sources=tuple(_sources(fact, said)),
             drifts=tuple(row for row in drifts if (row.component, row.qualifier) == fact.key),
-            contested=fact.component in marks.contested,
+            disputes=marks.disputes(*fact.key),
             lost=marks.of(fact.component, [proof.url for proof in fact.proofs]),
             reviewed=_reviewed(fact, said),
         )

@@ -9,7 +9,7 @@ from registry.openness import verdict as openness
 from registry.openness.facts import Fact, ReleaseFact
 from registry.openness.headlines import HeadlineState
 from registry.scorecards.accepted import Reviewed
-from registry.scorecards.marks import LostProof
+from registry.scorecards.marks import Challenge, LostProof
 from registry.scorecards.queries.drift_rows import DriftRow
 from registry.scorecards.queries.lineage_rows import Lineage
 
@@ -66,9 +66,14 @@ class FindingRow:
     proofs: tuple[ProofRow, ...]
     sources: tuple[SourceRow, ...]
     drifts: tuple[DriftRow, ...]
-    contested: bool = False
+    disputes: tuple[Challenge, ...] = ()  # open ones
     lost: tuple[LostProof, ...] = ()  # those of its proofs that are gone, or say no more what was quoted
     reviewed: Reviewed | None = None  # who proposed and accepted it; None for what no review accepted
+
+    @property
+    def contested(self) -> bool:
+        """Whether somebody holds it to be wrong, and nobody has decided yet."""
+        return bool(self.disputes)
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,6 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
-def moderation(request: HttpRequest) -> HttpResponse:
-    """What may stand in the record, who decides, and how to object."""
-    return render(request, "web/moderation.html", {"here": "moderation"})
-
-
-@public_page
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "web/privacy.html", {"here": "privacy", "contact": settings.OPERATOR_CONTACT})
 

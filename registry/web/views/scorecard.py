@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from registry.assessments.queries import replies
 from registry.badges import words
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.scorecards import queries
@@ -37,7 +38,7 @@ def scorecard(request: HttpRequest, organization: str, name: str) -> HttpRespons
     if request.META.get("QUERY_STRING", "") != query[1:]:
         return HttpResponsePermanentRedirect(model_url(path) + query)
     moment = datetime.combine(day, time.max, UTC) if day else None
-    page = queries.scorecard_page(path, at=moment)
+    page = queries.scorecard_page(path, at=moment, beside=None if day else replies.beside())
     if page is None:
         return elsewhere(request, path, query)
     return _answer(request, page, moment or page.changed_at)
@@ -85,6 +86,8 @@ def _context(page: ScorecardPage, as_of: datetime) -> dict[str, object]:
         "first": [row for row in decided if row[0].definition in HEADLINE_ORDER],
         "others": [row for row in decided if row[0].definition not in HEADLINE_ORDER],
         "people": evidence.people(page),
+        "replies": [row for row in replies.said(page.beside) if not row.finding],
+        "comments": replies.comments(page.beside),
         "takes": evidence.takes(page),
         "groups": evidence.groups(page),
         "ratings": ratings.ratings(page),
