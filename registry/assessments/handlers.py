@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from registry.assessments import (
     dispute_jobs,  # noqa: F401 - registers the job that follows the clock of disputes
+    leftovers,  # noqa: F401 - registers the job that forgets what nobody came back to
     maker_jobs,  # noqa: F401 - registers the jobs that look for proofs on the hub
     seen,
     stakes,

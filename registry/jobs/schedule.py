@@ -44,6 +44,7 @@ SLOTS: tuple[Slot, ...] = (
     Slot("idle-assessments", every=timedelta(days=1), at=timedelta(hours=4, minutes=7)),
     Slot("check-invariants", every=timedelta(days=1), at=timedelta(hours=4, minutes=37)),
     Slot("emergency-reverts", every=timedelta(hours=1), at=timedelta(minutes=27)),
+    Slot("forget-leftovers", every=timedelta(days=1), at=timedelta(hours=4, minutes=37)),
     Slot("refresh-cited", every=timedelta(minutes=10), at=timedelta(minutes=4)),
     Slot("makers", every=timedelta(hours=1), at=timedelta(minutes=47)),
     Slot("disputes", every=timedelta(minutes=10), at=timedelta(minutes=6)),

@@ -34,9 +34,14 @@ class Wish:
     trouble_since: datetime | None = None
 
 
+def is_name(text: str) -> bool:
+    """Whether a repository of the hub can be called so."""
+    return bool(name_in(text))
+
+
 def ask(name: str, *, by: User | None, now: datetime) -> Wish | None:
     """Have a repository of the hub drafted by a worker; None for what is no name of one."""
-    if not name_in(name):
+    if not is_name(name):
         return None
     row = _row(name) or Wanted(hub=OF_MODELS, repo_id=name, path=path_of(name))
     lately = row.answered_at is not None and row.answered_at > now - AGAIN

@@ -1,15 +1,18 @@
 """What people type survives: ended sessions, two windows, a record that moves, a form that is refused."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from registry.accounts.models import User
-from registry.assessments import allowances, typed, workflow
+from registry.assessments import allowances, leftovers, typed, workflow
 from registry.assessments.models import Assessment, Typed
 from registry.catalog.models import AIModel
 from tests.build import (
+    NOON,
     make_actor,
     make_entry,
     make_model,
@@ -102,6 +105,25 @@ def test_the_page_before_submitting_asks_to_sign_in_and_loses_no_draft(author: C
     assert author.post(f"{BASE}submit/", page | {"coi": "none"}).status_code == 403
     sign_in(author, amara)
     assert submit(author).status_code == 302
+
+
+def test_a_page_older_than_the_last_signing_in_loses_nothing_either(amara: User) -> None:
+    """Signing in changes the token of forms: what an older page sends is refused, and kept."""
+    strict = sign_in(Client(enforce_csrf_checks=True), amara)
+    sent = form(strict) | fill(quote="Typed on an old page.")
+    answer = strict.post(WEIGHTS, sent | {"csrfmiddlewaretoken": "x" * 32, "do": "save"})
+    assert answer.status_code == 403
+    assert "This page was too old" in answer.text
+    assert not Assessment.objects.exists()
+    assert form(strict, f"{WEIGHTS}?use=signed_out")["final-weights.quote"] == "Typed on an old page."
+
+
+def test_a_forged_form_keeps_nothing_for_anybody(amara: User) -> None:
+    strict = sign_in(Client(enforce_csrf_checks=True), amara)
+    for who in ("", "forged"):
+        answer = strict.post(WEIGHTS, fill() | {"who": who, "do": "save"})
+        assert answer.status_code == 403
+    assert not Typed.objects.exists()
 
 
 # Two windows, two people.
@@ -204,6 +226,16 @@ def test_what_is_refused_for_being_too_much_is_kept(author: Client, amara: User,
     assert answer.status_code == 429
     assert "You have begun many assessments today." in answer.text
     assert form(author)["final-weights.quote"] == "The weights are under the MIT license."
+
+
+def test_what_nobody_comes_back_to_is_forgotten(author: Client, amara: User, model: AIModel) -> None:
+    long_ago = NOON - timedelta(days=400)
+    make_model("~gone/never-assessed")
+    author.post(WEIGHTS, form(author) | {"final-weights.license": "nonsense", "do": "save"})
+    assert leftovers.forget_empty(now=NOON + timedelta(days=31)) == 1
+    assert typed.forget_old(now=long_ago) == 0
+    assert typed.forget_old(now=timezone.now() + timedelta(days=200)) == 1
+    assert AIModel.objects.get() == model
 
 
 def test_nobody_fills_the_table_without_end(author: Client, amara: User, monkeypatch: Any) -> None:

@@ -19,7 +19,7 @@ from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import Draft
 from registry.assessments.typed import Because, TooLong
 from registry.catalog.models import AIModel
-from registry.web.acting import Missing, actor_of, missing, private, signed_in
+from registry.web.acting import Missing, actor_of, carries_session, missing, private, signed_in
 from registry.web.assessing.saving import posted
 from registry.web.assessing.steps import STEPS, Step, step_of
 from registry.web.assessing.typed import by_part
@@ -84,7 +84,7 @@ def assessing(view: Page) -> Page:
     def answered(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         late = request.method == "POST" and missing(actor_of(request), Role.CONTRIBUTOR) is Missing.SIGN_IN
         if late:
-            return private(_signed_out(request, **kwargs))
+            return private(too_late(request, **kwargs))
         return entered(request, *args, **kwargs)
 
     return answered
@@ -103,7 +103,7 @@ def _whose(token: str) -> User | None:
     return User.objects.filter(pk=number, is_active=True).first()
 
 
-def _signed_out(request: HttpRequest, **where: object) -> HttpResponse:
+def too_late(request: HttpRequest, **where: object) -> HttpResponse:
     """403: what was typed is kept for its author and, whoever that is, shown once more to be copied."""
     model = queries.model_at(f"{where.get('organization')}/{where.get('name')}")
     step = _step(request, where.get("slug"))
@@ -120,6 +120,7 @@ def _signed_out(request: HttpRequest, **where: object) -> HttpResponse:
     context = {
         "kept": kept,
         "next": request.path,
+        "signed_in": carries_session(request) and request.user.is_authenticated,
         "fields": [
             (f"{key}.{name}", text) for key, row in by_part(pairs).items() for name, text in row.items()
         ],

@@ -33,7 +33,7 @@ MOST_LINK = 2000
 def draft(request: HttpRequest, organization: str, name: str) -> HttpResponse:
     """GET says where it stands, POST has it drafted by a worker. What is listed leads to its assessment."""
     repo_id = hub_id_in(f"{organization}/{name}")
-    if repo_id is None:
+    if repo_id is None or not wanted.is_name(repo_id):
         raise Http404
     listed = queries.resolve(repo_id)
     if listed:
