@@ -47,6 +47,27 @@ PAGES: dict[str, list[str]] = {
     "legal/": ["/legal/"],
     "status/": ["/status/"],
     "about/": ["/about/"],
+    "people/<part:username>/": ["/people/ada/"],
+}
+# Pages of who is signed in: their own tests look at them.
+OF_PEOPLE = {
+    "me/",
+    "me/data/",
+    "me/delete/",
+    "me/export/",
+    "me/notifications/",
+    "me/notifications/read/",
+    "me/settings/",
+    "me/settings/feed/",
+    "people/roles/",
+    "people/roles/give/",
+    "people/roles/link/",
+    "people/roles/link/<int:number>/end/",
+    "people/roles/proposal/<int:number>/confirm/",
+    "people/roles/proposal/<int:number>/drop/",
+    "people/roles/propose/",
+    "people/roles/revoke/",
+    "unsubscribe/<str:key>/",
 }
 REFERENCE = "/api/v1/docs/"  # the one page of the other door
 

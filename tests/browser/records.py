@@ -20,6 +20,7 @@ from tests.build import (  # noqa: E402
     link,
     make_entry,
     make_model,
+    make_user,
     released,
     review_dataset,
     review_facts,
@@ -35,6 +36,7 @@ def main() -> None:
     now = timezone.now()  # after the rules came into force
     draft = make_model(DRAFT, name=LONG)
     see(make_entry(draft, repo_id=f"Acme-Research/{LONG}"), now=now)
+    make_user("ada", reviewer=True)
     rocket = make_model(ROCKET, name="Rocket 7B")
     entry = make_entry(rocket, repo_id="Acme-Research/Rocket-7B")
     review_facts(

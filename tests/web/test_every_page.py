@@ -20,6 +20,7 @@ from tests.build import (
     link,
     make_entry,
     make_model,
+    make_user,
     released,
     review_dataset,
     review_facts,
@@ -73,12 +74,13 @@ PAGES = [
     "/status/",
     "/about/",
     "/repair/",
+    "/people/ada/",
 ]
 VOID = {"meta", "link", "input", "img", "br"}
 
 # What stands on a page as it is: names, addresses, formats; and what a badge says, which is in English.
 _NAMES = """
-    Acme Rocket Zeta glider corpus some listed not rocket zeta acme example org com eur lex europa
+    Acme Rocket Zeta ada glider corpus some listed not rocket zeta acme example org com eur lex europa
     github arxiv opensource salsa redhat fsf huggingface mot mit card like nothing Sourceform Apache
     License MIT ODC and CSV JSON CSL Atom HTML Markdown AsciiDoc reStructuredText BibTeX Hugging
     Face GitHub ModelScope Zenodo Software Heritage Llama LLaMA Community OpenRAIL Source form OSAID
@@ -126,6 +128,7 @@ class Page(HTMLParser):
 @pytest.fixture(autouse=True)
 def models() -> None:
     rocket = make_model("acme/rocket-7b", name="Rocket 7B")
+    make_user("ada", reviewer=True)
     AIModel.objects.filter(pk=rocket.pk).update(family=Family.objects.create(slug="rocket", name="Rocket"))
     entry = make_entry(rocket, repo_id="Acme/Rocket-7B")
     import_facts(rocket, released("final-weights"), released("inference-code"), withheld("training-code"))

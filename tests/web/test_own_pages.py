@@ -69,7 +69,7 @@ def test_settings_are_kept(client: Client) -> None:
 def test_settings_that_cannot_be_are_refused_and_keep_what_was_typed(client: Client, wrong: dict) -> None:
     user = make_user("ada")
     sign_in(client, user)
-    wishes = {"display_name": "Ada", "language": "", "theme": "", "mail": "now"} | wrong
+    wishes = {"display_name": "Ada", "language": "en", "theme": "auto", "mail": "now"} | wrong
     answer = client.post("/me/settings/", wishes)
     assert answer.status_code == 422
     assert wishes["display_name"] in answer.content.decode()
@@ -80,7 +80,7 @@ def test_settings_that_cannot_be_are_refused_and_keep_what_was_typed(client: Cli
 def test_settings_change_nothing_else(client: Client) -> None:
     user = make_user("ada")
     sign_in(client, user)
-    wishes = {"display_name": "", "language": "", "theme": "", "mail": "now"}
+    wishes = {"display_name": "", "language": "en", "theme": "auto", "mail": "now"}
     sent = wishes | {"is_staff": "on", "is_superuser": "on", "username": "root", "feed_number": "7"}
     client.post("/me/settings/", sent)
     user.refresh_from_db()

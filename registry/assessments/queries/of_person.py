@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from registry.accounts.models import User
 from registry.assessments.models import Assessment, Review
@@ -15,6 +16,7 @@ PUBLISHED = Assessment.State.PUBLISHED
 class Done:
     """One published assessment, or one review of an assessment that was published."""
 
+    assessment: UUID
     path: str
     name: str
     revision: int | None
@@ -37,7 +39,7 @@ def of_person(user: User) -> Work:
     reviews = Review.objects.filter(
         reviewer=user, verdict=Review.Verdict.APPROVE, assessment__state=PUBLISHED
     ).filter(assessment__model__hidden=False)
-    columns = ("model__path", "model__name", "revision__number", "closed_at")
+    columns = ("pk", "model__path", "model__name", "revision__number", "closed_at")
     return Work(
         written.count(),
         [Done(*row) for row in written.order_by("-closed_at", "-pk").values_list(*columns)[:LATEST]],

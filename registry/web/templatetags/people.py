@@ -7,7 +7,11 @@ from django import template
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from registry.accounts.actors import Actor, roles_of
 from registry.accounts.models import User
@@ -62,10 +66,13 @@ def security_words(verb: str) -> str:
     return str(SECURITY.get(verb, verb))
 
 
-@register.inclusion_tag("web/_person.html")
-def person(user: User | None) -> dict[str, Any]:
+@register.simple_tag
+def person(user: User | None) -> SafeString | str:
     """A person by name, linked to their page; a deleted account says so."""
-    return {"person": user}
+    if user is None:
+        return gettext("the machine")
+    shown = user.shown_name or gettext("deleted account")
+    return format_html('<a href="{}">{}</a>', reverse("web:person", args=[user.username]), shown)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.accounts import names, private_links, profile
+from registry.accounts.models import User
 from registry.web.acting import actor_of, signed_in
 
 
@@ -23,13 +24,10 @@ class Wishes(forms.Form):
         max_length=names.LONGEST,
         help_text=_("Shown beside what you do, instead of the name you sign in with. Everybody can read it."),
     )
-    language = forms.ChoiceField(
-        label=_("Language of mails"), choices=[("", _("English")), *settings.LANGUAGES[1:]], required=False
-    )
+    language = forms.ChoiceField(label=_("Language of mails"), choices=settings.LANGUAGES)
     theme = forms.ChoiceField(
         label=_("Colors"),
-        choices=[("", _("as your device has them")), ("light", _("light")), ("dark", _("dark"))],
-        required=False,
+        choices=[("auto", _("as your device has them")), ("light", _("light")), ("dark", _("dark"))],
     )
     mail = forms.ChoiceField(
         label=_("Mails"),
@@ -47,6 +45,10 @@ class Wishes(forms.Form):
             raise forms.ValidationError(_("This name holds signs that nobody can see."))
         return typed
 
+    def clean_theme(self) -> str:
+        chosen = str(self.cleaned_data["theme"])
+        return "" if chosen == "auto" else chosen
+
 
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +56,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """The settings of whoever asks."""
     person = actor_of(request).person
     if request.method != "POST":
-        return _page(request, Wishes({name: getattr(person, name) for name in Wishes.base_fields}))
+        return _page(request, Wishes(initial=_wanted(person)))
     form = Wishes(request.POST)
     if not form.is_valid():
         return _page(request, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -68,6 +70,15 @@ def new_feed(request: HttpRequest) -> HttpResponse:
     """Another address for the private feed; the one before answers no more."""
     profile.renew_feed(actor_of(request).person)
     return HttpResponseRedirect(reverse("web:me-settings") + "#feed")
+
+
+def _wanted(person: User) -> dict[str, str]:
+    return {
+        "display_name": person.display_name,
+        "language": person.language or settings.LANGUAGE_CODE,
+        "theme": person.theme or "auto",
+        "mail": person.mail,
+    }
 
 
 def _page(request: HttpRequest, form: Wishes, *, status: int = HTTPStatus.OK) -> HttpResponse:
