@@ -1,7 +1,8 @@
-"""The clock of disputes: windows open and end without anybody pressing anything."""
+"""What the clock does where people talk: windows of disputes open and end, deleted words are forgotten."""
 
 from django.utils import timezone
 
+from registry.assessments import comments
 from registry.assessments.dispute_decisions import advance
 from registry.jobs.claims import Claim
 from registry.jobs.handlers import handler
@@ -11,3 +12,9 @@ from registry.jobs.handlers import handler
 def advance_disputes(held: Claim) -> None:
     with held.finishing():
         advance(now=timezone.now())
+
+
+@handler("forget-deleted")
+def forget_deleted(held: Claim) -> None:
+    with held.finishing():
+        comments.forget_deleted(now=timezone.now())

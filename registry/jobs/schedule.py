@@ -48,6 +48,7 @@ SLOTS: tuple[Slot, ...] = (
     Slot("refresh-cited", every=timedelta(minutes=10), at=timedelta(minutes=4)),
     Slot("makers", every=timedelta(hours=1), at=timedelta(minutes=47)),
     Slot("disputes", every=timedelta(minutes=10), at=timedelta(minutes=6)),
+    Slot("forget-deleted", every=timedelta(days=1), at=timedelta(hours=3, minutes=57)),
     Slot("seal-events", every=timedelta(minutes=10), at=timedelta(minutes=8)),
     Slot("ask-for-digests", every=timedelta(days=1), at=timedelta(hours=6, minutes=27)),
     Slot("read-trust", every=timedelta(days=1), at=timedelta(hours=3, minutes=7)),

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 from django.utils import timezone
 
+from registry.accounts import wording
 from registry.accounts.models import Event, Notification, User
 from registry.assessments import dispute_decisions
 from registry.assessments.models import Claim, Comment, Dispute, MakerLink, Report
@@ -268,3 +270,36 @@ def test_a_quotation_is_taken_down_with_a_reason_everybody_reads(client: Client,
     assert "Asked for by its author." in Client().get("/moderation.atom").text
     assert "Words of somebody else." not in Client().get("/models/acme/rocket-7b/").text
     assert not Notification.objects.filter(kind="text_taken_down").exists()  # nobody here wrote it
+
+
+DETAILS = {
+    "dispute": "01a207d1-1513-761a-97af-c40636f0e049",
+    "reply": "01a207d1-1513-761a-97af-c40636f0e049",
+    "comment": "01a207d1-1513-761a-97af-c40636f0e049",
+    "finding": "final-weights[vae]",
+    "until": "2026-11-30T12:00:00+00:00",
+    "shown": "acme/rocket-7b",
+}
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [
+        *((kind, "acme") for kind in ("maker_linked", "maker_joined", "maker_ended")),
+        *(
+            (f"dispute_{what}", "acme/rocket-7b")
+            for what in ("opened", "answer", "due", "escalated", "resolved")
+        ),
+        ("reply_published", "acme/rocket-7b"),
+        ("comment_written", "acme/rocket-7b"),
+        ("report_new", "acme/rocket-7b"),
+        ("report_held", ""),
+        ("text_taken_down", "acme/rocket-7b"),
+    ],
+)
+def test_every_message_has_words_and_leads_to_a_page_that_is_there(kind: str, target: str) -> None:
+    said = wording.say(Notification(kind=kind, target=target, details=DETAILS))
+    assert said.subject != "Something happened"
+    assert "acme" not in said.subject
+    assert said.text
+    assert resolve(said.path.partition("#")[0])

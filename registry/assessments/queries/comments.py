@@ -10,7 +10,7 @@ from django.db.models.query import QuerySet
 from registry.accounts.actors import Actor, roles_of
 from registry.accounts.roles import Role
 from registry.assessments import comments
-from registry.assessments.models import Assessment, Comment
+from registry.assessments.models import Comment
 from registry.assessments.queries.visible import public
 from registry.catalog.models import AIModel
 
@@ -54,13 +54,13 @@ def of_model(model: AIModel, actor: Actor, *, now: datetime, before: str = "") -
     return _talk(Comment.objects.filter(seen, model=model), actor, now, before)
 
 
-def of_assessment(assessment: Assessment, actor: Actor, *, now: datetime, before: str = "") -> Talk:
-    """Comments on this assessment."""
-    return _talk(Comment.objects.filter(assessment=assessment), actor, now, before)
+def of_assessment(assessment_id: UUID, actor: Actor, *, now: datetime, before: str = "") -> Talk:
+    """Comments on this assessment, which everybody may see. One query for a visitor."""
+    return _talk(Comment.objects.filter(assessment=assessment_id), actor, now, before)
 
 
 def _talk(rows: QuerySet[Comment], actor: Actor, now: datetime, before: str) -> Talk:
-    if not _judges(actor, now):
+    if not is_curator(actor, now=now):
         rows = rows.filter(Q(held_because="") | Q(by=actor.user_id))
     if last := _id(before):
         rows = rows.filter(pk__lt=last)
@@ -95,6 +95,6 @@ def _id(text: str) -> UUID | None:
         return None
 
 
-def _judges(actor: Actor, now: datetime) -> bool:
+def is_curator(actor: Actor, *, now: datetime) -> bool:
     """Curators see what is held, to release it or to take it down."""
     return actor.user is not None and Role.CURATOR in roles_of(actor, now=now)

@@ -15,6 +15,7 @@ from registry.accounts.roles import Role
 from registry.assessments import comments
 from registry.assessments.models import Assessment, Comment
 from registry.assessments.queries import comments as queries
+from registry.assessments.queries.comments import is_curator
 from registry.assessments.refusals import Refused
 from registry.catalog.models import AIModel
 from registry.web.acting import actor_of, signed_in, with_role
@@ -151,5 +152,6 @@ def _page(
         "form": form or (CommentForm() if actor.user else None),
         "assessment": assessment,
         "action": reverse("web:assessment-talk", args=[assessment.pk]) if assessment else "",
+        "is_curator": is_curator(actor, now=now),
     }
     return render(request, "web/talk.html", context, status=status)
