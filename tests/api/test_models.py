@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from registry.catalog.models import AIModel, Alias
@@ -113,9 +114,10 @@ def test_a_list_costs_the_same_however_many_models_it_shows(
 ) -> None:
     for number in range(5):
         import_facts(make_model(f"acme/rocket-{number}"), released("final-weights"))
-    with django_assert_max_num_queries(6):
+    told = connection.vendor == "postgresql"  # how long a query may take: one more
+    with django_assert_max_num_queries(6 + told):
         read(client, "/api/v1/models/", **{"osaid-1.0": "insufficient_evidence"})
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(3 + told):
         read(client, "/api/v1/models/", **{"osaid-1.0": "meets"})  # the counts are remembered
     read(client, "/api/v1/models/acme/rocket-2/")  # SQLite is asked once whether it knows JSON
     with django_assert_max_num_queries(8):
