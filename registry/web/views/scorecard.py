@@ -12,7 +12,7 @@ from registry.badges import words
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.scorecards import queries
 from registry.scorecards.queries import ScorecardPage
-from registry.web import badge_box, cite, evidence, linked_data, ratings
+from registry.web import badge_box, cite, claim_check, evidence, linked_data, ratings
 from registry.web.caching import public_page
 from registry.web.dates import past_day
 from registry.web.kept import rendered
@@ -83,6 +83,7 @@ def _context(page: ScorecardPage, as_of: datetime) -> dict[str, object]:
         "assess_url": page_of_model(page.path, "assess"),
         "as_of": as_of,
         "answer": words.answer(page),
+        "claim": claim_check.claim_check(page),
         "first": [row for row in decided if row[0].definition in HEADLINE_ORDER],
         "others": [row for row in decided if row[0].definition not in HEADLINE_ORDER],
         "people": evidence.people(page),
