@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 import registry.web.converters  # noqa: F401  (makes <part:…> known)
 from registry.web.assessing import urls as assessing
 from registry.web.languages import translated
+from registry.web.reviewing import urls as reviewing
 from registry.web.views import (
     about,
-    assessments,
     badge,
     card,
     claim,
@@ -37,7 +37,6 @@ from registry.web.views import (
     repair,
     reply,
     report,
-    review,
     roles,
     scorecard,
     settings,
@@ -121,11 +120,6 @@ pages: list[URLPattern | URLResolver] = [
     path("definitions/<str:definition_id>/", definitions.definition, name="definition"),
     path("export/", export.export, name="export"),
     path("repair/", repair.repair, name="repair"),
-    path("assessments/<uuid:assessment_id>/", assessments.assessment, name="assessment"),
-    path("review/", review.review, name="review"),
-    path("review/keys/", review.switch_keys, name="review-keys"),
-    path("review/<uuid:assessment_id>/", review.review_of, name="review-of"),
-    path("review/<uuid:assessment_id>/<str:finding>/", review.review_finding, name="review-finding"),
     path("families/", families.families, name="families"),
     path("families/<part:slug>/", families.family, name="family"),
     path("compare/", compare.compare, name="compare"),
@@ -181,4 +175,4 @@ pages: list[URLPattern | URLResolver] = [
     path("about/", about.about, name="about"),
 ]
 
-urlpatterns = [*files, translated([*pages, *assessing.pages])]
+urlpatterns = [*files, translated([*pages, *assessing.pages, *reviewing.pages])]

@@ -14,5 +14,10 @@ def visible(text: object) -> str:
     return "".join(f"⟨U+{ord(letter):04X}⟩" if _is_unseen(letter) else letter for letter in said)
 
 
+def on_one_line(text: str) -> str:
+    """The same on one line: a line break is a space."""
+    return visible(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
+
+
 def _is_unseen(letter: str) -> bool:
     return unicodedata.category(letter) in _UNSEEN

@@ -98,9 +98,9 @@ def test_both_pages_ask_few_queries(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/models/acme/rocket-7b/history/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/models/acme/rocket-7b/history/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/models/acme/rocket-7b/diff/1..3/")
 
 

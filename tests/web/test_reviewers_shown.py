@@ -1,5 +1,6 @@
 """Who proposed and who accepted a finding, wherever the finding is shown."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from registry.scorecards import history
 from registry.scorecards.models import Acceptance, Evidence
 from registry.scorecards.queries import scorecard_page
 from registry.scorecards.record import Cause, Stated, record
-from tests.build import NOON, import_facts, make_model, released, withheld
+from tests.build import NOON, import_facts, make_model, proved, released, withheld
 from tests.tampering import without_triggers
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ PATH = "acme/rocket-7b"
 def accept(model, *rows: Fact, by: str = "jonas", accepted_by: tuple[str, ...] = ("amara", "liang")) -> None:
     """A review accepted these facts, all that people say of the model."""
     people = [User.objects.get_or_create(username=name)[0] for name in (by, *accepted_by)]
-    statement = Stated(model.pk, Facts.of(rows), Evidence.Source.REVIEW, "review")
+    statement = Stated(model.pk, Facts.of(proved(row) for row in rows), Evidence.Source.REVIEW, "review")
     now = NOON + timedelta(days=3)
     record(statement, cause=Cause.REVIEW, now=now, actor=people[0], accepted_by=people[1:])
 
@@ -36,7 +37,8 @@ def model():
 
 
 def words(client: Client, address: str) -> str:
-    return " ".join(client.get(address).content.decode().split())
+    """What a reader reads: without the links."""
+    return " ".join(re.sub("</?a[^>]*>", "", client.get(address).content.decode()).split())
 
 
 def test_the_scorecard_names_them_beside_the_finding_and_in_the_record(client):

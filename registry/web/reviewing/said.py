@@ -1,9 +1,20 @@
 """Refusals of a review in sentences: what is missing, and what became of what was typed."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from registry.assessments.refusals import Missing, NotAllowed, NotYet, Refused, Stale, TooMany, WrongState
-from registry.web.templatetags.reviewing import plain, refusal
+from registry.web.visible import on_one_line
+
+REFUSALS = {
+    "own": gettext_lazy("This is your own assessment: somebody else has to judge it."),
+    "co_author": gettext_lazy("You wrote a part of it: somebody else has to judge it."),
+    "linked_account": gettext_lazy("It was written by an account held to be yours."),
+    "maker": gettext_lazy("You speak for the maker of this model."),
+    "mail_domain": gettext_lazy("You have a verified address at the maker of this model."),
+    "declared": gettext_lazy("You said that you have ties to the maker of this model."),
+    "second_factor": gettext_lazy("Show your second factor first: sign in with it."),
+    "needs_role": gettext_lazy("Only reviewers judge assessments."),
+}
 
 
 def why(error: Refused) -> str:
@@ -41,7 +52,7 @@ def lacks(missing: Missing) -> str:
             return gettext(
                 "%(url)s answers that the page is gone. What is said to be out cannot be accepted on it: ask "
                 "for a living page or an archived copy."
-            ) % {"url": plain(str(missing.params["url"]))}
+            ) % {"url": on_one_line(str(missing.params["url"]))}
         case "mark":
             return gettext("Not every finding is marked yet.")
     return gettext("Something is missing.")
@@ -53,3 +64,8 @@ def of_text(error: Refused | None) -> str:
         return ""
     found = [one for one in error.missing if one.place in ("text", "because")]
     return lacks(found[0]) if found else ""
+
+
+def refusal(code: str) -> str:
+    """Why this person may not judge."""
+    return str(REFUSALS.get(code, gettext("You may not judge this assessment.")))

@@ -1,9 +1,8 @@
-"""Reviews in words: both sides of a finding, what a machine says of it, states, marks and refusals."""
+"""Reviews in words: states, marks, acts, people and refusals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django import template
 from django.urls import reverse
@@ -12,22 +11,20 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from registry.assessments.machine_checks import Check, Tone
-from registry.assessments.models import CitationSeen
+from registry.assessments.proposed import Proposed
+from registry.assessments.queries.behind import Behind
+from registry.assessments.refusals import Refused
 from registry.badges import words
+from registry.openness.facts import ReleaseFact
 from registry.openness.verdict import Verdict
-from registry.web.templatetags.drifts import FACETS
+from registry.web.reviewing import said
 from registry.web.templatetags.facts import (
-    AVAILABILITY,
-    GATE,
     component_name,
-    hub_name,
-    license_title,
-    proof_link,
+    license_of,
+    release_value,
+    released,
 )
-from registry.web.templatetags.history import MARKS as PIECES
-from registry.web.visible import visible
-from registry.web.word_diff import Piece
+from registry.web.visible import on_one_line
 
 register = template.Library()
 
@@ -58,66 +55,21 @@ MARKS = {
     "ask": gettext_lazy("Asked"),
     "reject": gettext_lazy("Rejected"),
 }
-SIGNS = {Tone.GOOD: "y", Tone.BAD: "n", Tone.UNSURE: "u"}
+ACTS = {
+    "assessment.held": gettext_lazy("An assessment was held back"),
+    "assessment.released": gettext_lazy("An assessment that was held back was let through"),
+    "assessment.rejected": gettext_lazy("An assessment that was held back was discarded"),
+    "assessment.reverted": gettext_lazy("It was proposed to undo a change"),
+    "emergency.set_back": gettext_lazy("A change was set back at once, to be confirmed by somebody else"),
+    "emergency.confirmed": gettext_lazy("That a change was set back was confirmed"),
+    "emergency.undone": gettext_lazy("What was set back was put in again, as nobody confirmed it in time"),
+}
 MARK_SIGNS = {"accept": "y", "ask": "u", "reject": "n"}
-CHECKS = {
-    "link_alive": gettext_lazy("Evidence opens"),
-    "link_missing": gettext_lazy("Evidence is gone"),
-    "link_shut": gettext_lazy("The page turns machines away"),
-    "link_fails": gettext_lazy("The server of the page fails"),
-    "link_silent": gettext_lazy("The page did not answer"),
-    "link_waits": gettext_lazy("Evidence not looked at yet"),
-    "quote_found": gettext_lazy("Quote found on the page"),
-    "quote_not_found": gettext_lazy("Quote not found on the page"),
-    "quote_unclear": gettext_lazy("Cannot tell whether the page says so"),
-    "license_known": gettext_lazy("License known"),
-    "license_unknown": gettext_lazy("License not known here"),
-    "hub_differs": gettext_lazy("The hub shows something else"),
-    "hub_agrees": gettext_lazy("The hub shows the same"),
-    "base_limits": gettext_lazy("Its base is less open"),
-    "same_value": gettext_lazy("The same counts already"),
-}
-REFUSALS = {
-    "own": gettext_lazy("This is your own assessment: somebody else has to judge it."),
-    "co_author": gettext_lazy("You wrote a part of it: somebody else has to judge it."),
-    "linked_account": gettext_lazy("It was written by an account held to be yours."),
-    "maker": gettext_lazy("You speak for the maker of this model."),
-    "mail_domain": gettext_lazy("You have a verified address at the maker of this model."),
-    "declared": gettext_lazy("You said that you have ties to the maker of this model."),
-    "second_factor": gettext_lazy("Show your second factor first: sign in with it."),
-    "needs_role": gettext_lazy("Only reviewers judge assessments."),
-}
-
-
-@register.simple_tag
-def side(pieces: Iterable[Piece]) -> SafeString:
-    """One side of a line: what went struck out, what came underlined."""
-    shown = ((format_html(PIECES[kind], plain(text)),) for kind, text in pieces)
-    return format_html_join("", "{}", shown)
-
-
-def plain(text: str) -> str:
-    """A text of a stranger on one line, nothing in it unseen."""
-    return visible(text.replace("\r\n", " ").replace("\n", " ").replace("\t", " "))
 
 
 @register.filter
 def one_line(text: str) -> str:
-    return plain(text)
-
-
-@register.simple_tag
-def cited_link(url: str, may_link: bool, kind: str = "same") -> SafeString | str:
-    """A proof's address: a link, or text where its author is not trusted with links yet."""
-    shown = short(url)
-    inside = (
-        proof_link(url, shown) if may_link else format_html('<span class="mono any">{}</span>', plain(url))
-    )
-    return format_html(PIECES[kind], inside)
-
-
-def host(url: str) -> str:
-    return short(url).partition("/")[0]
+    return on_one_line(text)
 
 
 @register.filter
@@ -126,69 +78,44 @@ def outcome(result: Verdict) -> str:
     return words.label(replace(result, level="", score=None))
 
 
-@register.filter("short_url")
-def short(url: str) -> str:
-    """ "arxiv.org/abs/2101.00027": an address without what nobody reads."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return plain(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    return plain(f"{host}{parts.path}".rstrip("/")) or plain(url)
+@register.simple_tag
+def person_named(name: str) -> SafeString:
+    """A person by handle, linked to their page; what is left of a deleted account is called so."""
+    shown = gettext("deleted account") if name.startswith("deleted-") else name
+    return format_html('<a href="{}">{}</a>', reverse("web:person", args=[name]), shown)
 
 
 @register.simple_tag
-def check_line(check: Check) -> SafeString:
-    """What a machine saw: sign, words, and a little more."""
-    more = _more(check)
-    return format_html(
-        '<span class="v {0}"><svg aria-hidden="true"><use href="#i-{0}"/></svg>{1}</span>{2}',
-        SIGNS[check.tone],
-        CHECKS[check.code],
-        format_html(' <span class="dim">{}</span>', more) if more else "",
-    )
+def people_named(names: Iterable[str]) -> SafeString:
+    return format_html_join(", ", "{}", ((person_named(name),) for name in names))
 
 
-def _more(check: Check) -> str:
-    params = check.params
-    match check.code:
-        case "link_alive" | "link_missing" | "link_shut" | "link_fails":
-            kept = gettext("an archived copy opens") if params["archived"] else ""
-            return ", ".join(filter(None, (str(params["status"]), host(check.url), kept)))
-        case "link_silent":
-            return f"{host(check.url)}: {plain(str(params['reason']))}"
-        case "license_known" | "license_unknown":
-            return plain(str(params["license"]))
-        case "hub_differs":
-            return _hub_differs(str(params["facet"]), str(params["observed"]), str(params["hub"]))
-        case "hub_agrees":
-            return hub_name(str(params["hub"]))
-        case "base_limits":
-            return plain(str(params["base"]))
-    return ""
+@register.filter
+def said_by(proposed: Proposed) -> str:
+    """A proposed fact in one line."""
+    if proposed.retract:
+        return gettext("taken back")
+    if isinstance(proposed.fact, ReleaseFact):
+        return on_one_line(release_value(proposed.fact))
+    return on_one_line(", ".join(filter(None, (released(proposed.fact), license_of(proposed.fact)))))
 
 
-def _hub_differs(facet: str, observed: str, hub: str) -> str:
-    said = {word.value: str(name) for words in (AVAILABILITY, GATE) for word, name in words.items()}
-    value = license_title(observed) if facet == "license" else said.get(observed, observed)
-    return gettext("%(facet)s: %(value)s, %(hub)s") % {
-        "facet": FACETS.get(facet, facet),
-        "value": plain(value),
-        "hub": hub_name(hub),
-    }
+@register.filter
+def first_part(path: str) -> str:
+    """The organization of org/name."""
+    return path.partition("/")[0]
 
 
-@register.simple_tag
-def seen_line(row: CitationSeen) -> SafeString:
-    """ "200 arxiv.org/abs/2101.00027 title, day": what a look at an address showed."""
-    tone = "y" if row.status and 200 <= row.status < 400 else "n" if row.status in (404, 410) else "u"
-    return format_html(
-        '<span class="v {}">{}</span> &ensp;{} &ensp;<span class="dim">{}</span>',
-        tone,
-        row.status or gettext("no answer"),
-        short(row.url),
-        plain(row.title or row.reason),
-    )
+@register.filter
+def act_words(verb: str) -> str:
+    """What a curator did with an assessment, or the machine in the place of one."""
+    return str(ACTS.get(verb, verb))
+
+
+@register.filter
+def behind(found: Mapping[int, Behind], number: int) -> Behind | None:
+    """The assessment behind the revision of this number."""
+    return found.get(number)
 
 
 @register.filter
@@ -224,7 +151,13 @@ def mark_sign(mark: str) -> SafeString:
 @register.filter
 def refusal(code: str) -> str:
     """Why this person may not judge."""
-    return str(REFUSALS.get(code, gettext("You may not judge this assessment.")))
+    return said.refusal(code)
+
+
+@register.filter
+def why_refused(error: Refused) -> str:
+    """Why a verb was refused, in one sentence."""
+    return said.why(error)
 
 
 @register.filter
@@ -232,7 +165,7 @@ def finding_name(name: str) -> str:
     """ "Final weights (vae)" for final-weights[vae]."""
     component, _, rest = name.partition("[")
     part = rest.removesuffix("]")
-    return f"{component_name(component)} ({plain(part)})" if part else component_name(component)
+    return f"{component_name(component)} ({on_one_line(part)})" if part else component_name(component)
 
 
 @register.filter

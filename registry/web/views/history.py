@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from registry.assessments.queries.behind import acts_on, behind_revision
 from registry.badges import words
 from registry.scorecards import queries
 from registry.scorecards.queries import RecentChange, VerdictBrief
@@ -35,7 +36,8 @@ def history(request: HttpRequest, organization: str, name: str) -> HttpResponse:
     page = queries.history(path, below=asked["below"], limit=ROWS)
     if page is None:
         return elsewhere(request, path, "history/")
-    return render(request, "web/history.html", {"here": "models", "page": page})
+    acts = acts_on(page.path, [row.revision.number for row in page.rows])
+    return render(request, "web/history.html", {"here": "models", "page": page, "acts": acts})
 
 
 @public_page
@@ -54,7 +56,12 @@ def difference(request: HttpRequest, organization: str, name: str, a: int, b: in
     page = queries.difference(path, a, b)
     if page is None:
         return elsewhere(request, path, f"diff/{a}..{b}/")
-    context = {"here": "models", "page": page, "findings": [compared.finding(row) for row in page.findings]}
+    context = {
+        "here": "models",
+        "page": page,
+        "findings": [compared.finding(row) for row in page.findings],
+        "behind": behind_revision(page.path, b),
+    }
     return render(request, "web/difference.html", context)
 
 

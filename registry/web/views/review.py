@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from registry.accounts.actors import roles_of
 from registry.accounts.roles import Role
 from registry.assessments import keys, marks
 from registry.assessments.models import Assessment
@@ -131,6 +132,7 @@ def _around(request: HttpRequest) -> dict[str, object]:
     return {
         "here": "review",
         "keys": keys.are_on(actor),
+        "curates": Role.CURATOR in roles_of(actor, now=timezone.now()),
         "keys_next": request.get_full_path(),
         "done": given_by(actor, done) if done else None,
     }

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from registry.assessments.queries import replies
+from registry.assessments.queries import beside, replies
 from registry.badges import words
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.scorecards import queries
@@ -38,7 +38,8 @@ def scorecard(request: HttpRequest, organization: str, name: str) -> HttpRespons
     if request.META.get("QUERY_STRING", "") != query[1:]:
         return HttpResponsePermanentRedirect(model_url(path) + query)
     moment = datetime.combine(day, time.max, UTC) if day else None
-    page = queries.scorecard_page(path, at=moment, beside=None if day else replies.beside())
+    asked = None if day else {**replies.beside(), "waiting": beside.waiting()}
+    page = queries.scorecard_page(path, at=moment, beside=asked)
     if page is None:
         return elsewhere(request, path, query)
     return _answer(request, page, moment or page.changed_at)
@@ -48,7 +49,8 @@ def scorecard(request: HttpRequest, organization: str, name: str) -> HttpRespons
 def revision(request: HttpRequest, organization: str, name: str, number: int) -> HttpResponse:
     """The record as this revision left it; its address can be cited."""
     path = f"{organization}/{name}"
-    page = queries.scorecard_page(path, revision=number)
+    asked = {"behind": beside.behind(number)}
+    page = queries.scorecard_page(path, revision=number, beside=asked)
     if page is None:
         return elsewhere(request, path, f"r/{number}/")
     return _answer(request, page, page.changed_at)
@@ -89,6 +91,8 @@ def _context(page: ScorecardPage, as_of: datetime) -> dict[str, object]:
         "people": evidence.people(page),
         "replies": [row for row in replies.said(page.beside) if not row.finding],
         "comments": replies.comments(page.beside),
+        "waiting": beside.as_waiting(page.beside.get("waiting")) if page.is_current else (),
+        "behind": page.beside.get("behind"),
         "takes": evidence.takes(page),
         "groups": evidence.groups(page),
         "ratings": ratings.ratings(page),
