@@ -1,10 +1,11 @@
 """Counts that limit what may be done: kept in the database, so all processes share them."""
 
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
 from registry.accounts import kept, limits
 from registry.accounts.models import Kept, Tally
@@ -43,6 +44,48 @@ def test_counts_whose_time_is_over_are_dropped() -> None:
     take()
     assert limits.tidy(now=NOON + HOUR / 2) == 0
     assert limits.tidy(now=NOON + HOUR) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time anyway")
+def test_of_many_at_once_no_more_than_the_limit_get_through() -> None:
+    gate, said = threading.Barrier(8, timeout=20), []
+
+    def ask() -> None:
+        try:
+            gate.wait()
+            for _ in range(5):
+                said.append(limits.take("many", limit=7, per=HOUR, now=NOON))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(said) == 40
+    assert said.count(None) == 7
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time anyway")
+def test_of_many_who_show_one_code_at_once_one_is_believed() -> None:
+    gate, said = threading.Barrier(8, timeout=20), []
+
+    def show() -> None:
+        try:
+            gate.wait()
+            said.append(caches["default"].add("code", "y", timeout=30))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=show) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(said) == [False] * 7 + [True]
 
 
 def test_a_count_that_cannot_be_kept_lets_nobody_in(monkeypatch: pytest.MonkeyPatch) -> None:
