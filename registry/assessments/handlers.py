@@ -8,6 +8,7 @@ from registry.assessments import (
     dispute_jobs,  # noqa: F401 - registers the job that follows the clock of disputes
     leftovers,  # noqa: F401 - registers the job that forgets what nobody came back to
     maker_jobs,  # noqa: F401 - registers the jobs that look for proofs on the hub
+    reminders,  # noqa: F401 - registers the job that reminds reviewers
     seen,
     stakes,
     waves,  # noqa: F401 - registers the jobs that follow from a step, and those of the clock

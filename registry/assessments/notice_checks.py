@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from registry.accounts.models import Grant, Notification, User
 from registry.accounts.roles import Role
 from registry.accounts.visibility import Check
+from registry.assessments import reminders
 from registry.assessments.models import Claim, Comment, Dispute, MakerLink, Reply
 from registry.assessments.queries.visible import can_see
 
@@ -57,4 +58,5 @@ CHECKS: Mapping[str, Check] = {
     "comment_": of_comment,
     "report_": of_report,
     "text_": own,
+    reminders.KIND: reminders.may_see,
 }

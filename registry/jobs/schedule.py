@@ -50,6 +50,7 @@ SLOTS: tuple[Slot, ...] = (
     Slot("disputes", every=timedelta(minutes=10), at=timedelta(minutes=6)),
     Slot("forget-deleted", every=timedelta(days=1), at=timedelta(hours=3, minutes=57)),
     Slot("seal-events", every=timedelta(minutes=10), at=timedelta(minutes=8)),
+    Slot("remind-reviewers", every=timedelta(days=1), at=timedelta(hours=6, minutes=17)),
     Slot("ask-for-digests", every=timedelta(days=1), at=timedelta(hours=6, minutes=27)),
     Slot("read-trust", every=timedelta(days=1), at=timedelta(hours=3, minutes=7)),
     Slot("forget-answered", every=timedelta(hours=1), at=timedelta(minutes=27)),
