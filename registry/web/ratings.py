@@ -1,6 +1,6 @@
 """Published ratings as a scorecard lays them out: each beside what our record gives for the same question."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from registry.openness import definitions
@@ -57,14 +57,31 @@ def ratings(page: ScorecardPage) -> Ratings:
     )
 
 
-def _subjects(page: ScorecardPage) -> Iterator[RatedSubject]:
+def of_organization(rows: Iterable[RatingRow]) -> Ratings:
+    """The ratings of an organization by itself, which no record of ours stands beside."""
+    return Ratings((), tuple(_quoted(same) for same in _grouped(rows)))
+
+
+def _quoted(rows: Sequence[RatingRow]) -> RatedSubject:
+    labels = _labels()
+    return RatedSubject(
+        rows[0], tuple(Rated(row, labels.get(row.dimension, row.dimension), None) for row in rows)
+    )
+
+
+def _grouped(rows: Iterable[RatingRow]) -> Iterable[list[RatingRow]]:
+    """By what one source says under one name, in one edition."""
     grouped: dict[tuple[str, ...], list[RatingRow]] = {}
-    for row in page.ratings:
+    for row in rows:
         grouped.setdefault((row.about, row.origin, row.edition, row.subject), []).append(row)
+    return grouped.values()
+
+
+def _subjects(page: ScorecardPage) -> Iterator[RatedSubject]:
     facts = Facts.of((row.fact for row in page.findings), page.release)
     bodies = {row.definition: row.body for row in page.verdicts}
     labels = _labels()
-    for rows in grouped.values():
+    for rows in _grouped(page.ratings):
         yield RatedSubject(
             rows[0],
             tuple(

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from registry.catalog.models import Alias
-from tests.build import import_facts, make_model, released, review_facts, withheld
+from registry.scorecards.models import ExternalRating
+from tests.build import import_facts, make_model, make_provenance, released, review_facts, withheld
 
 pytestmark = pytest.mark.django_db
 
@@ -158,6 +159,31 @@ def test_an_organization_lists_its_models_under_one_address(client: Client) -> N
     assert client.get("/models/Acme/")["Location"] == "/models/acme/"
     assert client.get("/models/nobody/").status_code == 404
     assert b"No model matches" in client.get("/models/acme/?q=glider").content
+
+
+def test_an_organization_shows_what_others_publish_of_it(client: Client) -> None:
+    model = make_model("acme/rocket")
+    import_facts(model, released("final-weights"))
+    import_facts(make_model("zeta/glider"), released("final-weights"))
+    for edition, value in (("2024-05", "31"), ("2025-12", "45")):
+        ExternalRating.objects.create(
+            organization=model.organization,
+            origin="fmti",
+            edition=edition,
+            subject="Acme <b>Inc</b>",
+            dimension="score",
+            value=value,
+            links=["https://example.org/report", "javascript:alert(1)"],
+            provenance=make_provenance("fmti", file="scores.csv"),
+        )
+    body = client.get("/models/acme/").content.decode()
+    table = body.partition('id="ratings"')[2].partition("</section>")[0]
+    assert table.count("<tr>") == 3
+    assert "Acme &lt;b&gt;Inc" in table
+    assert 'href="https://example.org/report"' in table
+    assert 'href="javascript' not in table
+    assert 'id="ratings"' not in client.get("/models/acme/?q=rocket").content.decode()
+    assert 'id="ratings"' not in client.get("/models/zeta/").content.decode()
 
 
 def test_an_unreviewed_result_says_so_and_a_draft_says_nothing(client: Client) -> None:

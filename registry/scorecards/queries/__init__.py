@@ -48,6 +48,7 @@ from registry.scorecards.queries.marks import StaleFinding, StaleModel, StalePag
 from registry.scorecards.queries.narrowing import NONE, SIZE_NAMES
 from registry.scorecards.queries.observations import Timeline, TimelineRow, timeline
 from registry.scorecards.queries.page import resolve, scorecard_page
+from registry.scorecards.queries.rating_rows import ratings_of_organization
 from registry.scorecards.queries.results import NOT_ASSESSED, SLUGS, values_of
 from registry.scorecards.queries.rows import (
     BadgeRow,
@@ -165,6 +166,7 @@ __all__ = [
     "parted",
     "paths_with_dates",
     "profile_codes",
+    "ratings_of_organization",
     "recent_changes",
     "resolve",
     "revision_of",

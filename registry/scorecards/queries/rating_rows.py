@@ -22,14 +22,20 @@ def ratings_of(model: AIModel) -> list[RatingRow]:
     if model.family_id is not None:
         wanted |= Q(family=model.family_id)
     rows = ExternalRating.objects.filter(wanted).order_by("origin", "edition", "id").values_list(*_RATING)
-    return sorted((_rating(model, *row) for row in rows), key=lambda row: _KINDS.index(row.about))
+    return sorted((_rating(model.name, *row) for row in rows), key=lambda row: _KINDS.index(row.about))
 
 
-def _rating(model: AIModel, *row: Any) -> RatingRow:
+def ratings_of_organization(slug: str) -> list[RatingRow]:
+    """What others publish of an organization as a whole; one query."""
+    rows = ExternalRating.objects.filter(organization__slug=slug).order_by("origin", "edition", "id")
+    return [_rating("", *row) for row in rows.values_list(*_RATING)]
+
+
+def _rating(own_name: str, *row: Any) -> RatingRow:
     origin, subject, dimension, value, links, attribution, file, commit, *rest = row
     edition, rated_on, family, organization = rest
     kind = "family" if family is not None else "organization" if organization is not None else "model"
-    named = family or organization or model.name
+    named = family or organization or own_name
     return RatingRow(
         origin,
         subject,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from registry.catalog.paths import hub_id_in
 from registry.scorecards import queries
 from registry.scorecards.queries import BadCursor, Filters
-from registry.web import facets, parameters
+from registry.web import facets, parameters, ratings
 from registry.web.caching import public_page
 from registry.web.parameters import Asked
 from registry.web.templatetags.facts import model_url
@@ -72,6 +72,7 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
         "page": page,
         "organization": organization,
         "organization_slug": asked.filters.organization,
+        "ratings": _ratings(asked),
         "columns": facets.columns(),
         "groups": facets.groups(asked, page.counted),
         "sorts": facets.SORTS,
@@ -103,6 +104,13 @@ def _organization(page: queries.Page, asked: Asked) -> str:
         return ""
     rows = page.rows or queries.model_list(Filters(organization=slug, drafts=True), limit=1).rows
     return rows[0].organization if rows else ""
+
+
+def _ratings(asked: Asked) -> ratings.Ratings | None:
+    """What others publish of the organization, on the first page of its list."""
+    if not asked.filters.organization or asked.pairs:
+        return None
+    return ratings.of_organization(queries.ratings_of_organization(asked.filters.organization))
 
 
 def _instead(request: HttpRequest, asked: Asked) -> dict[str, object]:
