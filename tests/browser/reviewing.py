@@ -1,12 +1,13 @@
 """`python -m tests.browser.reviewing`: a reviewer who is signed in, and what waits for that person.
 
-Five assessments of two findings each, of which the first changes a verdict. The cookies of a session for each
-person are left in the data folder, as signing in with a second factor takes a telephone.
+Ten assessments of two findings each, five for each way to judge them; the first of each changes verdicts. The
+cookies of a session for each person are left in the data folder: to sign in with a second factor takes a
+telephone.
 """
 
 import json
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import django
@@ -19,8 +20,9 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from registry.accounts.actors import Actor  # noqa: E402
 from registry.accounts.models import User  # noqa: E402
-from registry.assessments import workflow  # noqa: E402
+from registry.assessments import stakes, workflow  # noqa: E402
 from registry.assessments.models import Assessment, CitationSeen  # noqa: E402
 from registry.assessments.proposed import Cited, Proposed  # noqa: E402
 from registry.assessments.seen import quote_key  # noqa: E402
@@ -30,7 +32,9 @@ from tests.build import import_facts, make_actor, make_model, make_user, release
 from tests.proposing import trusted  # noqa: E402
 
 COOKIES = "sessions.json"
-MODELS = ("Tern 12B", "Plover 70B", "Dunlin 3B", "Knot 8B Instruct", "Whimbrel 32B")
+BIRDS = ("Tern", "Plover", "Dunlin", "Knot", "Whimbrel")
+WAYS = ("a", "b")  # with JavaScript and without: what one has judged the other cannot
+MODELS = tuple(f"{bird} 12B {way}" for way in WAYS for bird in BIRDS)
 SAID = "The corpus is distributed under the Open Data Commons Attribution License."
 
 
@@ -46,10 +50,13 @@ def main() -> None:
         "jonas": jonas,
     }
     for number, name in enumerate(MODELS):
-        at = now + timedelta(hours=number)
+        at = now + timedelta(minutes=40 * number)
         author = make_actor(tomas if number % 2 else jonas)
-        _propose(f"shorebird/{name.lower().replace(' ', '-')}", name, author, number, at)
+        _propose(f"shorebird/{name.lower().replace(' ', '-')}", name, author, number % len(BIRDS), at)
+    # One more that nobody judges, for whoever looks at the page.
+    shown = _propose("shorebird/tern-12b", "Tern 12B", make_actor(jonas), 0, now + timedelta(hours=8))
     cookies = {name: _cookie(user) for name, user in people.items()}
+    cookies["page"] = f"/review/{shown.pk}/pretraining-data/"
     Path(settings.DATA_DIR, COOKIES).write_text(json.dumps(cookies))
 
 
@@ -57,7 +64,7 @@ def _cookie(user: User) -> str:
     return sign_in(Client(), user, mfa=True).cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def _propose(path: str, name: str, author, number: int, at) -> None:
+def _propose(path: str, name: str, author: Actor, number: int, at: datetime) -> Assessment:
     model = make_model(path, name=name)
     corpus = released(
         "pretraining-data", "ODC-By-1.0", note="The corpus, 825 GiB. Download from the old host."
@@ -72,6 +79,8 @@ def _propose(path: str, name: str, author, number: int, at) -> None:
     )
     assessment = workflow.submit(assessment, coi="none", by=author, now=at)
     _look(assessment, at)
+    stakes.work_out(assessment.pk, now=at)
+    return assessment
 
 
 def _summary(number: int) -> str:
@@ -105,7 +114,7 @@ def _facts(model_id: int, number: int) -> list[Proposed]:
     ]
 
 
-def _look(assessment: Assessment, at) -> None:
+def _look(assessment: Assessment, at: datetime) -> None:
     """What a worker would have seen."""
     for row in assessment.facts.all():
         for cited in row.citations:

@@ -34,7 +34,7 @@ def test_everybody_reads_what_waits_and_nothing_of_it_counts(client, model, djan
     assert not answer.cookies
     body = " ".join(answer.content.decode().split())
     assert "Waits for review" in body
-    assert "by jonas" in body
+    assert 'by <a href="/people/jonas/">jonas</a>' in body
     assert "It says so there." in body
     assert "Nothing of it counts until other people have accepted it." in body
 
