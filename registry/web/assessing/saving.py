@@ -139,6 +139,8 @@ def _plan(
         if filling.is_untouched(texts, shown):
             if confirms and place == 0 and not drafted and read.proposed and _is_complete(read.proposed):
                 plan.facts.append(read.proposed)
+            elif drafted and read.problems:
+                plan.readings.append(read)  # still to be mended
             continue
         plan.readings.append(read)
         if _is_late(form, key, drafted, read, base):
