@@ -287,7 +287,7 @@ SPECTACULAR_SETTINGS = {
 
 # Signing in. Rates: how often / in which time / by whom; counted in the database (registry.accounts.kept).
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL, ACCOUNT_LOGOUT_REDIRECT_URL = "web:me", "web:home"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "web:home"
 ACCOUNT_ADAPTER = "registry.web.sign_in.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]

@@ -4,12 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError
 from django.test import Client
 
 from registry.accounts import flags
 from registry.accounts.actors import OPERATOR
-from registry.accounts.models import Event, Kept
+from registry.accounts.models import Event
 from tests.badges.site import Site
 from tests.build import NOON, make_model, make_user, released, review_facts, sign_in
 
@@ -87,26 +86,6 @@ def test_a_reader_without_a_session_costs_no_question(
 ) -> None:
     with django_assert_num_queries(0):
         client.get("/about/")
-
-
-@pytest.mark.parametrize("address", ["/account/sign-in/", "/account/sign-up/", "/account/password/reset/"])
-def test_nobody_gets_in_uncounted_while_the_database_is_out_of_reach(
-    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
-    client.raise_request_exception = False
-    make_user("ada-l")
-
-    def out_of_reach(*args: object, **options: object) -> None:
-        raise OperationalError("no connection")
-
-    monkeypatch.setattr(Kept.objects, "filter", out_of_reach)
-    monkeypatch.setattr(Kept.objects, "update_or_create", out_of_reach)
-    monkeypatch.setattr(Kept.objects, "create", out_of_reach)
-    typed = {"login": "ada-l", "username": "ada-m", "email": "a@b.example", "password": "x" * 12}
-    answer = client.post(address, typed | {"password1": "correct horse battery"})
-    assert answer.status_code == 503
-    assert answer["Retry-After"]
-    assert client.get("/about/").status_code == 200
 
 
 def test_the_command_turns_switches_and_says_how_they_stand() -> None:

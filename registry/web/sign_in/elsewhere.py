@@ -75,6 +75,8 @@ def back(view: View) -> View:
             return nothing_is_written(request)
         try:
             return private(view(request, **kwargs))
+        except SocialApp.DoesNotExist as error:
+            raise Http404("no such site") from error
         except (KeyError, TypeError, ValueError, ImproperlyConfigured, IntegrityError):
             logger.warning("an answer for signing in could not be read", exc_info=True)
             return private(render(request, "socialaccount/authentication_error.html", status=502))
