@@ -2,7 +2,19 @@
 
 from django.utils import timezone
 
-from registry.accounts import grants, kept, limits, mails, notify, once, seal, security, trust, unconfirmed
+from registry.accounts import (
+    grants,
+    inbox,
+    kept,
+    limits,
+    mails,
+    notify,
+    once,
+    seal,
+    security,
+    trust,
+    unconfirmed,
+)
 from registry.accounts.models import Notification, User
 from registry.accounts.sessions import SessionStore
 from registry.jobs.claims import Claim
@@ -25,6 +37,7 @@ def read_trust(held: Claim) -> None:
 def forget_addresses(held: Claim) -> None:
     with held.finishing():
         security.forget_old(now=timezone.now())
+        inbox.forget_old(now=timezone.now())
 
 
 @handler("forget-answered")

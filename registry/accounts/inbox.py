@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from registry.accounts import visibility
 from registry.accounts.models import Notification, User
 from registry.accounts.wording import Said, say
 
 ROWS = 50
+KEPT_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,8 @@ def unread(user: User) -> int:
 def mark_read(user: User, *, up_to: int, now: datetime) -> None:
     """All messages up to this number are read."""
     Notification.objects.filter(user=user, pk__lte=up_to, read_at__isnull=True).update(read_at=now)
+
+
+def forget_old(*, now: datetime) -> int:
+    """Forget messages of more than a year ago; how many."""
+    return Notification.objects.filter(at__lt=now - KEPT_FOR).delete()[0]

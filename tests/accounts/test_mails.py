@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
-from registry.accounts import grants, mails, notify, private_links, visibility
+from registry.accounts import grants, mails, notify, private_links, security, visibility
 from registry.accounts.actors import OPERATOR, Actor
 from registry.accounts.models import Notification, User
 from registry.accounts.roles import Role
 from registry.catalog.models import AIModel
 from registry.jobs import tasks
 from registry.jobs.models import Job
+from registry.jobs.queue import enqueue
 from tests.build import NOON, do_jobs, make_model, make_user, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -185,6 +187,7 @@ def test_a_mail_server_that_is_down_is_tried_again_and_its_answer_names_nobody(m
     job.refresh_from_db()
     assert job.state == Job.State.WAITING
     assert "people.example" not in job.error
+    Job.objects.update(run_after=NOON)
     do_jobs()
     assert len(mail.outbox) == 1
 
@@ -225,3 +228,15 @@ def test_roles_are_told_to_who_holds_them_only() -> None:
     assert not Notification.objects.filter(user=stranger).exists()
     told = Notification.objects.get(user=holder)
     assert not visibility.may_see(stranger, told)
+
+
+def test_addresses_are_forgotten_after_90_days_and_messages_after_a_year(model) -> None:
+    user, now = make_user(), timezone.now()
+    for days in (91, 89):
+        security.saw("login", user=user, address="192.0.2.1", agent="", now=now - timedelta(days=days))
+    tell(user)
+    Notification.objects.update(at=now - timedelta(days=366))
+    enqueue("forget-addresses", "forget-addresses", {})
+    do_jobs()
+    assert user.security_events.count() == 1
+    assert not Notification.objects.exists()
