@@ -13,6 +13,7 @@ from registry.web.reviewing.places import Places
 from registry.web.reviewing.sides import Sides, sides
 
 AHEAD = 12  # entries of the queue beside a finding
+SAME = 2  # results that stay, shown beside those that change
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,9 @@ def finding_page(found: Judging, name: str, queue: Queue, asked: QueueFilters) -
 
 
 def _same(effect: Effect) -> tuple[Moved, ...]:
-    """The headline definitions that would say what they say."""
-    return tuple(row for row in effect.verdicts if not row.flips and row.definition in HEADLINE_ORDER)
+    """The first headline definitions that would say what they say."""
+    same = [row for row in effect.verdicts if not row.flips and row.definition in HEADLINE_ORDER]
+    return tuple(same[:SAME])
 
 
 def _key(finding: ProposedFinding) -> tuple[str, str]:

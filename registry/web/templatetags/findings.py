@@ -90,6 +90,8 @@ def _more(check: Check) -> str:
         case "link_alive" | "link_missing" | "link_shut" | "link_fails":
             kept = gettext("an archived copy opens") if params["archived"] else ""
             return ", ".join(filter(None, (str(params["status"]), host(check.url), kept)))
+        case "quote_found" | "quote_not_found" | "quote_unclear":
+            return host(check.url)
         case "link_silent":
             return f"{host(check.url)}: {on_one_line(str(params['reason']))}"
         case "license_known" | "license_unknown":

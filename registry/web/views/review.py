@@ -15,6 +15,7 @@ from registry.accounts.actors import roles_of
 from registry.accounts.roles import Role
 from registry.assessments import keys, marks
 from registry.assessments.models import Assessment
+from registry.assessments.queries import comments
 from registry.assessments.queries.assessment_page import given_by
 from registry.assessments.queries.begun import begun
 from registry.assessments.queries.judging import Judging, judging
@@ -113,6 +114,8 @@ def _show(
         "page": found.page,
         "finding": shown.finding,
         "ahead": shown.queue.rows[:AHEAD],
+        "talk": comments.of_assessment(assessment_id, actor, now=now),
+        "is_curator": comments.is_curator(actor, now=now),
         "error": said.why(error) if error else "",
         "error_of_text": said.of_text(error),
     }
