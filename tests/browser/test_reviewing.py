@@ -28,17 +28,18 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(folder: Path) -> Iterator[Site]:
+def home(folder: Path) -> Iterator[str]:
+    """Where the site with the assessments is: another than the one of all other tests."""
     running = Site(folder, records="tests.browser.reviewing")
-    yield running
+    yield running.url
     running.end()
 
 
 @pytest.fixture
-def amara(page: Page, folder: Path, base_url: str) -> Page:
+def amara(page: Page, folder: Path, home: str) -> Page:
     """The browser of a reviewer who signed in with a second factor."""
     cookie = json.loads((folder / COOKIES).read_text())["amara"]
-    page.context.add_cookies([{"name": "session", "value": cookie, "url": base_url}])
+    page.context.add_cookies([{"name": "session", "value": cookie, "url": home}])
     return page
 
 
@@ -67,9 +68,9 @@ def say_no(page: Page, script: str, key: str) -> None:
 
 
 @both_ways
-def test_ten_findings_are_judged_without_a_mouse(amara: Page, script: str):
+def test_ten_findings_are_judged_without_a_mouse(amara: Page, home: str, script: str):
     way = "a" if script == "with JavaScript" else "b"
-    amara.goto("/review/")
+    amara.goto(f"{home}/review/")
     waiting = amara.locator("table tbody tr", has_text=f"12B {way}")
     assert waiting.count() == TEN / 2
     begun = time.monotonic()
@@ -91,15 +92,15 @@ def test_ten_findings_are_judged_without_a_mouse(amara: Page, script: str):
     took = time.monotonic() - begun
     print(f"{script}: ten findings in {took:.1f} s")
     assert took < SECONDS
-    amara.goto("/review/")
+    amara.goto(f"{home}/review/")
     assert amara.locator("table tbody tr", has_text=f"12B {way}").count() == 0
-    amara.goto(f"/models/shorebird/tern-12b-{way}/")
+    amara.goto(f"{home}/models/shorebird/tern-12b-{way}/")
     expect(amara.get_by_text(re.compile("reviewed by amara")).first).to_be_visible()
 
 
-def test_keys_act_outside_of_fields_only_and_can_be_switched_off(amara: Page):
+def test_keys_act_outside_of_fields_only_and_can_be_switched_off(amara: Page, home: str):
     """WCAG 2.1.4; on an assessment of one's own there is nothing to press anyway."""
-    amara.goto("/review/")
+    amara.goto(f"{home}/review/")
     amara.keyboard.press("?")
     expect(amara.get_by_text("accept and go on")).to_be_visible()
     amara.locator("#order").focus()
@@ -121,9 +122,11 @@ PAGES = ["/review/", "/review/drift/", "/review/held/", "first"]
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_pages_of_reviewers_are_sound_in_light_dark_and_on_a_phone(amara: Page, address: str, folder: Path):
+def test_pages_of_reviewers_are_sound_in_light_dark_and_on_a_phone(
+    amara: Page, home: str, address: str, folder: Path
+):
     there = json.loads((folder / COOKIES).read_text())["page"] if address == "first" else address
-    amara.goto(there)
+    amara.goto(home + there)
     amara.evaluate(Axe().axe_script)
     assert found(amara, WIDE, "light") == []
     assert found(amara, WIDE, "dark") == []
@@ -133,9 +136,9 @@ def test_pages_of_reviewers_are_sound_in_light_dark_and_on_a_phone(amara: Page, 
         assert amara.evaluate("document.documentElement.scrollWidth") <= width, f"{width}: {wide(amara)}"
 
 
-def test_the_page_of_a_finding_looks_like_its_mock(amara: Page, folder: Path):
+def test_the_page_of_a_finding_looks_like_its_mock(amara: Page, home: str, folder: Path):
     """Kept in SCREENSHOTS, if that names a folder, to be looked at beside the mock."""
-    amara.goto(json.loads((folder / COOKIES).read_text())["page"])
+    amara.goto(home + json.loads((folder / COOKIES).read_text())["page"])
     order = [one.inner_text().split("\n")[0] for one in amara.locator("article :is(h1, h2, h4)").all()]
     assert order[0].startswith("Pretraining data of Tern 12B")
     assert [text for text in order[1:] if text not in ("The finding", "Both sides")][:5] == [
