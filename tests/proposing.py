@@ -64,7 +64,7 @@ def trusted(user: User, *, now: datetime = NOON) -> User:
         note(
             "assessment.published",
             by=SYSTEM,
-            target="assessment:earlier",
+            target="earlier",
             now=now - timedelta(days=10),
             about=user,
         )

@@ -4,8 +4,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import transaction
-
 from registry.accounts.actors import Actor
 from registry.accounts.models import User
 from registry.assessments import allowances, checks, stored
@@ -14,13 +12,14 @@ from registry.assessments.proposed import Key, Proposed, name_of
 from registry.assessments.refusals import Missing, NoChange, NotAllowed, NotYet, Stale, Versions, WrongState
 from registry.assessments.rights import right_to
 from registry.assessments.states import Act, State, locked, require, write_event
+from registry.assessments.turns import in_turn
 from registry.assessments.wording import clean
 from registry.catalog.models import AIModel
 from registry.openness.facts import Facts
 from registry.scorecards import layers
 
 
-@transaction.atomic
+@in_turn
 def create(
     model: AIModel,
     *,
@@ -99,7 +98,7 @@ def _refuse_strange_bases(proposals: Sequence[Proposed], bases: Collection[int])
         raise NotYet([Missing(name, "base") for name in strange])
 
 
-@transaction.atomic
+@in_turn
 def edit(
     assessment: Assessment,
     *,
@@ -155,7 +154,7 @@ def _sides(held: Assessment, proposals: Sequence[Proposed]) -> list[Versions]:
     ]
 
 
-@transaction.atomic
+@in_turn
 def split(assessment: Assessment, *, keys: Collection[Key], by: Actor, now: datetime) -> Assessment:
     """Copy these findings into a new draft of the same author, which then stands for itself.
 

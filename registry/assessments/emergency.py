@@ -14,12 +14,13 @@ from registry.assessments.proposed import name_of
 from registry.assessments.refusals import NoChange, NotAllowed, WrongState
 from registry.assessments.rights import REVIEWERS, one_of, right_to
 from registry.assessments.states import Act, State, locked, target_of
+from registry.assessments.turns import in_turn
 
 DAYS_TO_CONFIRM = timedelta(days=7)
 REMINDED_AFTER = timedelta(days=5)
 
 
-@transaction.atomic
+@in_turn
 def set_back(assessment: Assessment, *, because: str, by: Actor, now: datetime) -> EmergencyRevert:
     """Put what was reviewed before in place of what this published, at once, on one curator's word.
 
@@ -62,7 +63,7 @@ def set_back(assessment: Assessment, *, because: str, by: Actor, now: datetime) 
 _OPEN = Q(confirmed_at__isnull=True, undone_at__isnull=True)
 
 
-@transaction.atomic
+@in_turn
 def confirm(row: EmergencyRevert, *, by: Actor, now: datetime) -> EmergencyRevert:
     """Confirm it, as a second curator or reviewer without ties. Raises NotAllowed, WrongState."""
     held = _locked(row)
@@ -117,7 +118,7 @@ def undo_unconfirmed(now: datetime) -> int:
     return sum(_undo(row, now) for row in list(due))
 
 
-@transaction.atomic
+@in_turn
 def _undo(row: EmergencyRevert, now: datetime) -> int:
     publishing.hold_model(row.assessment.model_id)
     try:

@@ -11,13 +11,14 @@ from registry.assessments.models import Assessment
 from registry.assessments.refusals import WrongState
 from registry.assessments.rights import right_to
 from registry.assessments.states import FROM, Act, State, locked, move, require
+from registry.assessments.turns import in_turn
 
 IDLE = timedelta(days=90)
 WARNED_AFTER = timedelta(days=76)
 AT_ONCE = 500
 
 
-@transaction.atomic
+@in_turn
 def expire(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     """Close it for want of an answer (workflow, row 16). Only the machine. Raises NotAllowed, WrongState."""
     held = locked(assessment)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from registry.accounts.actors import Actor
 from registry.accounts.models import User
 from registry.accounts.trust import level_of
@@ -14,12 +12,13 @@ from registry.assessments.refusals import Missing, NotYet
 from registry.assessments.rights import right_to
 from registry.assessments.states import Act, State, locked, move, require
 from registry.assessments.stored import Written
+from registry.assessments.turns import in_turn
 
 LOOK_BACK = timedelta(days=30)
 LONGEST_REASON = 500
 
 
-@transaction.atomic
+@in_turn
 def hold(assessment: Assessment, *, because: str, by: Actor, now: datetime) -> Assessment:
     """Hide it until a curator decides (workflow, row 4). Raises NotAllowed, WrongState, NotYet."""
     held = locked(assessment)
@@ -40,7 +39,7 @@ def hold(assessment: Assessment, *, because: str, by: Actor, now: datetime) -> A
     return kept
 
 
-@transaction.atomic
+@in_turn
 def release(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     """Show it again (workflow, row 5). Raises NotAllowed, WrongState."""
     held = locked(assessment)
@@ -50,7 +49,7 @@ def release(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     return freed
 
 
-@transaction.atomic
+@in_turn
 def discard(
     assessment: Assessment, *, because: str, by: Actor, now: datetime, spam: bool = False
 ) -> Assessment:

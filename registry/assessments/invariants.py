@@ -52,7 +52,7 @@ def nobody_approved_their_own() -> Iterator[str]:
 
 def counted_approvals_are_of_what_was_published() -> Iterator[str]:
     """I3 and I4: each approval that counted was of the published content, and given without ties."""
-    published = Event.objects.filter(verb=VERBS[Act.PUBLISH])
+    published = Event.objects.filter(verb=VERBS[Act.PUBLISH], target__startswith="assessment:")
     for batch in _batches(published):
         counted = {pk for event in batch for pk in event.details.get("approvals", ())}
         reviews = Review.objects.in_bulk(counted)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from registry.accounts.actors import Actor
 from registry.assessments import follow_up, needed, publishing, seen, stored
 from registry.assessments.models import Assessment, Review
 from registry.assessments.refusals import Missing, NotYet, Stale, WrongState
 from registry.assessments.rights import Right, right_to
 from registry.assessments.states import Act, State, locked, move, require
+from registry.assessments.turns import in_turn
 from registry.assessments.wording import clean
 
 SHORTEST_REASON = 20  # characters; workflow, rows 7 and 14
@@ -67,7 +66,7 @@ def judge(
     )
 
 
-@transaction.atomic
+@in_turn
 def approve(
     assessment: Assessment,
     *,
@@ -104,10 +103,10 @@ def approve(
         needed=needed.capped(max(held.needed, asked.count)),
         needed_because=sorted({*held.needed_because, *asked.because}),
     )
-    return publishing.settle(approved, request_id=by.request_id, now=now)
+    return publishing.settle(approved, just_approved=by.user_id, request_id=by.request_id, now=now)
 
 
-@transaction.atomic
+@in_turn
 def request_changes(
     assessment: Assessment,
     *,
@@ -136,7 +135,7 @@ def request_changes(
     return asked
 
 
-@transaction.atomic
+@in_turn
 def reject(
     assessment: Assessment,
     *,

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
-from django.db import transaction
-
 from registry.accounts.actors import SYSTEM, Actor, roles_of
 from registry.accounts.models import User
 from registry.assessments import bases, conflicts, follow_up, needed, stored
@@ -15,6 +13,7 @@ from registry.assessments.proposed import Proposed
 from registry.assessments.refusals import NoChange, WrongState
 from registry.assessments.rights import REVIEWERS, right_to
 from registry.assessments.states import Act, State, locked, move, require
+from registry.assessments.turns import in_turn
 from registry.catalog.models import AIModel
 from registry.scorecards.models import Evidence, Revision
 from registry.scorecards.record import Cause, record
@@ -25,18 +24,26 @@ def hold_model(model_id: int) -> None:
     AIModel.objects.select_for_update(no_key=True).get(pk=model_id)
 
 
-def settle(held: Assessment, *, now: datetime, request_id: str = "") -> Assessment:
-    """Publish if enough approvals count, unless the record moved. Part of the caller's transaction."""
+def settle(
+    held: Assessment, *, just_approved: int | None = None, now: datetime, request_id: str = ""
+) -> Assessment:
+    """Publish if enough approvals count, unless the record moved. Part of the caller's transaction.
+
+    `just_approved` names the reviewer whose right was looked at in this very transaction.
+    """
     machine = replace(SYSTEM, request_id=request_id)
     moved = bases.look(held, stored.load(held), lock=True)
     if moved.moved:
         held = _move_base(held, moved, by=machine, now=now)
-    if held.state != State.SUBMITTED or len(approvals(held, now=now)) < needed.capped(held.needed):
+    if held.state != State.SUBMITTED:
         return held
-    return _publish(held, by=machine, now=now)
+    counted = approvals(held, known=just_approved, now=now)
+    if len(counted) < needed.capped(held.needed):
+        return held
+    return _publish(held, counted, by=machine, now=now)
 
 
-@transaction.atomic
+@in_turn
 def publish(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     """Write an approved assessment into the record (workflow, row 10). Only the machine does.
 
@@ -46,14 +53,15 @@ def publish(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     hold_model(assessment.model_id)
     held = locked(assessment)
     require(held, Act.PUBLISH)
-    if len(approvals(held, now=now)) < needed.capped(held.needed):
+    counted = approvals(held, now=now)
+    if len(counted) < needed.capped(held.needed):
         raise WrongState("not_approved", state=held.state, needed=held.needed)
     if bases.look(held, stored.load(held), lock=True).moved:
         raise WrongState("base_moved", state=held.state)
-    return _publish(held, by=by, now=now)
+    return _publish(held, counted, by=by, now=now)
 
 
-@transaction.atomic
+@in_turn
 def base_moved(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     """The record moved under it: merge, or call for the author (workflow, rows 11 and 12). Only the machine.
 
@@ -79,10 +87,11 @@ def _move_base(held: Assessment, moved: bases.Moved, *, by: Actor, now: datetime
     return move(held, Act.BASE_MOVED, State.SUBMITTED, by=by, now=now, content_sha=sha)
 
 
-def approvals(held: Assessment, *, now: datetime) -> list[Review]:
+def approvals(held: Assessment, *, now: datetime, known: int | None = None) -> list[Review]:
     """The approvals that count: of this content in this round, by people who may still give them.
 
-    Whoever has come into a conflict of interest since, or is no reviewer any more, counts no longer.
+    Whoever has come into a conflict of interest since, or is no reviewer any more, counts no longer. `known`
+    names a reviewer of whom that was just found.
     """
     rows = Review.objects.filter(
         assessment=held,
@@ -90,7 +99,11 @@ def approvals(held: Assessment, *, now: datetime) -> list[Review]:
         content_sha=held.content_sha,
         round=held.round,
     ).select_related("reviewer")
-    return [row for row in rows.order_by("pk") if _still_counts(row.reviewer, held, now)]
+    return [
+        row
+        for row in rows.order_by("pk")
+        if row.reviewer_id == known or _still_counts(row.reviewer, held, now)
+    ]
 
 
 def _still_counts(reviewer: User, held: Assessment, now: datetime) -> bool:
@@ -98,8 +111,7 @@ def _still_counts(reviewer: User, held: Assessment, now: datetime) -> bool:
     return any(role in roles for role in REVIEWERS) and not conflicts.ties(reviewer, held).first
 
 
-def _publish(held: Assessment, *, by: Actor, now: datetime) -> Assessment:
-    counted = approvals(held, now=now)
+def _publish(held: Assessment, counted: Sequence[Review], *, by: Actor, now: datetime) -> Assessment:
     proposals = [row.proposed for row in stored.load(held)]
     reviewers = [row.reviewer for row in counted]
     revision = write(held.model, proposals, actor=held.author, accepted_by=reviewers, now=now)

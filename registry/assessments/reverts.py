@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from registry.accounts.actors import Actor
 from registry.assessments import allowances, checks, drafts, follow_up, needed, stored
 from registry.assessments.models import Assessment
@@ -12,13 +10,14 @@ from registry.assessments.proposed import Proposed
 from registry.assessments.refusals import Missing, NoChange, NotYet
 from registry.assessments.rights import right_to
 from registry.assessments.states import Act, State, locked, move, require, write_event
+from registry.assessments.turns import in_turn
 from registry.assessments.wording import clean
 from registry.scorecards.models import Evidence, Revision
 
 SHORTEST_REASON = 20  # characters
 
 
-@transaction.atomic
+@in_turn
 def revert(
     assessment: Assessment, *, because: str, by: Actor, now: datetime, coi: str = "none", coi_note: str = ""
 ) -> Assessment:

@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
 from registry.accounts.actors import SYSTEM, Actor
 from registry.assessments import (
     allowances,
@@ -24,10 +22,11 @@ from registry.assessments.refusals import Missing, NoChange, NotYet, Stale
 from registry.assessments.rights import Right, right_to
 from registry.assessments.states import Act, State, locked, move, require
 from registry.assessments.stored import Written
+from registry.assessments.turns import in_turn
 from registry.assessments.wording import clean
 
 
-@transaction.atomic
+@in_turn
 def submit(
     assessment: Assessment,
     *,
@@ -48,7 +47,7 @@ def submit(
     return _hand_in(held, Act.SUBMIT, written, right, coi=coi, coi_note=coi_note, by=by, now=now)
 
 
-@transaction.atomic
+@in_turn
 def resubmit(
     assessment: Assessment,
     *,
@@ -71,7 +70,7 @@ def resubmit(
     return _hand_in(held, Act.RESUBMIT, written, right, coi=coi, coi_note=coi_note, by=by, now=now)
 
 
-@transaction.atomic
+@in_turn
 def rebase(
     assessment: Assessment,
     *,
@@ -97,7 +96,7 @@ def rebase(
     return _hand_in(held, Act.REBASE, written, right, by=by, now=now, conflicts=[], edited_at=now, **kept)
 
 
-@transaction.atomic
+@in_turn
 def withdraw(assessment: Assessment, *, by: Actor, now: datetime) -> Assessment:
     """Take it back (workflow, row 15). Raises NotAllowed, WrongState."""
     held, right = _held(assessment, Act.WITHDRAW, by=by, now=now)
