@@ -16,6 +16,7 @@ class Mark:
 
     kind: str
     said: str
+    names: tuple[str, ...] = ()  # the sources of what was imported
 
 
 NONE = Mark("none", "")
@@ -34,7 +35,7 @@ def mark_of(finding: FindingRow | None) -> Mark:
         case Origin.OBSERVED:
             return Mark("observed", _observed(fact))
         case Origin.IMPORTED:
-            return Mark("imported", gettext("imported from %(source)s") % {"source": _sources(finding)})
+            return imported(_sources(finding))
     return Mark("reviewed", gettext("reviewed here"))
 
 
@@ -50,9 +51,14 @@ def _drifting(finding: FindingRow) -> str:
     return gettext("imported; %(hub)s says otherwise") % hub
 
 
-def _sources(finding: FindingRow) -> str:
-    names = [source_name(row) for row in finding.sources] or [source_of(finding.fact.source)]
-    return ", ".join(dict.fromkeys(names))
+def _sources(finding: FindingRow) -> list[str]:
+    return [source_name(row) for row in finding.sources] or [source_of(finding.fact.source)]
+
+
+def imported(names: Iterable[str]) -> Mark:
+    listed = tuple(dict.fromkeys(names))
+    said = gettext("imported from %(source)s") % {"source": ", ".join(listed)}
+    return Mark("imported", said, listed)
 
 
 def mark_of_release(fact: ReleaseFact | None) -> Mark:
@@ -62,8 +68,7 @@ def mark_of_release(fact: ReleaseFact | None) -> Mark:
         case Origin.OBSERVED:
             return Mark("observed", gettext("from %(hub)s, unchecked") % {"hub": hub_name(fact.source)})
         case Origin.IMPORTED:
-            named = gettext("imported from %(source)s") % {"source": source_of(fact.source)}
-            return Mark("imported", named)
+            return imported([source_of(fact.source)])
     return Mark("reviewed", gettext("reviewed here"))
 
 
@@ -75,9 +80,12 @@ def prefilled() -> Mark:
     return Mark("prefilled", gettext("filled in by the address you came by, unchecked"))
 
 
-def strongest(marks: Iterable[Mark]) -> Mark:
-    """The mark a step carries for its parts: the first that says something."""
-    return next((mark for mark in marks if mark.kind != "none"), NONE)
+def together(marks: Iterable[Mark]) -> str:
+    """Where the parts of a step come from, each source named once."""
+    listed = list(marks)
+    names = [name for mark in listed for name in mark.names]
+    said = [mark.said for mark in listed if mark.said and not mark.names]
+    return ", ".join(dict.fromkeys([*said, *([imported(names).said] if names else [])]))
 
 
 def of_drift(hub: str) -> Mark:

@@ -10,7 +10,7 @@ from registry.assessments import typed, workflow
 from registry.assessments.models import Assessment
 from registry.assessments.queries import drafts as queries
 from registry.assessments.refusals import Refused
-from registry.web.assessing import door, overview, prefill, saving, told
+from registry.web.assessing import door, origins, overview, prefill, saving, told
 from registry.web.assessing.door import Visit, assessing
 from registry.web.assessing.live import live
 from registry.web.assessing.record import Record, record_of
@@ -61,8 +61,7 @@ def _basics(visit: Visit) -> dict[str, object]:
 
 def _marks(record: Record, step: Step) -> str:
     """Where what is on record of a step comes from, in a few words."""
-    marks = [record.mark(key) for key in record.keys(step)]
-    return ", ".join(dict.fromkeys(mark.said for mark in marks if mark.said))
+    return origins.together(record.mark(key) for key in record.keys(step))
 
 
 def _start_url(rows: list[overview.Row]) -> str:
