@@ -12,6 +12,7 @@ from registry.accounts.models import User
 from registry.assessments import workflow
 from registry.assessments.models import Assessment, Typed
 from registry.catalog.models import AIModel
+from registry.openness.facts import RELEASE_FACTS
 from registry.scorecards.models import Drift, Evidence
 from registry.scorecards.queries import scorecard_page
 from tests.build import (
@@ -26,6 +27,8 @@ from tests.build import (
     sign_in,
     withheld,
 )
+from tests.web.pseudo import Outside, brackets, words_of
+from tests.web.test_every_page import DATA, Page
 
 pytestmark = pytest.mark.django_db
 BASE = "/models/acme/rocket-7b/assess/"
@@ -449,6 +452,11 @@ def test_a_drift_fills_what_the_hub_says_now(author: Client, model: AIModel) -> 
     page = author.get(WEIGHTS, {"drift": drift.pk})
     assert Form(page.text).fields["final-weights.license"] == "CC-BY-NC-4.0"
     assert "as Hugging Face says now, unchecked" in page.text
+    kept = Form(author.get(WEIGHTS, {"drift": drift.pk, "side": "record"}).text).fields
+    assert kept["final-weights.license"] == "Apache-2.0"
+    both = author.get(WEIGHTS).text
+    assert f"?drift={drift.pk}&amp;side=record" in both
+    assert Form(both).fields["final-weights.license"] == "Apache-2.0 AND CC-BY-NC-4.0"
     elsewhere = make_model("zeta/glider")
     answer = author.get(f"/models/{elsewhere.path}/assess/final-weights/", {"drift": drift.pk})
     assert "CC-BY-NC-4.0" not in Form(answer.text).fields.values()
@@ -546,3 +554,39 @@ def test_evidence_is_written_by_nobody_here(author: Client) -> None:
     submit(author)
     assert Evidence.objects.count() == before
     assert Assessment.objects.get().submitted_at is not None
+
+
+# What every page of it holds to.
+
+ADDRESSES = [
+    BASE,
+    f"{BASE}?final-weights.license=MIT",
+    *(f"{BASE}{slug}/" for slug in ("training-corpus", "final-weights", "technical-report", "other")),
+    f"{BASE}release/",
+    f"{BASE}submit/",
+    "/me/drafts/",
+    "/add/",
+    "/models/acme/not-listed/draft/",
+]
+_SAID = """
+    Acme acme Rocket rocket Sourceform Hugging Face amara Apache License MIT example org listed not
+    Model Openness Tool records Ctrl Enter the The code is here
+"""
+_QUOTED = words_of(" ".join([PROVED["quote"], *RELEASE_FACTS]))
+NAMES = {*_SAID.split(), *_QUOTED}
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_of_it_can_be_translated_and_runs_under_its_policy(author: Client, address: str) -> None:
+    saved(author)
+    with brackets():
+        text = author.get(address).text
+    assert sorted(set(Outside(text).found) - NAMES - DATA) == []
+    page = Page(text)
+    ids = [row["id"] for _, row in page.tags if "id" in row]
+    assert sorted(ids) == sorted(set(ids))
+    assert not page.open
+    for tag, row in page.tags:
+        assert tag != "style"
+        assert not [name for name in row if name == "style" or name.startswith(("on", "hx-on"))]
+        assert tag != "script" or (row["src"] or "").startswith("/static/")

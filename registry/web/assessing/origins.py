@@ -88,5 +88,9 @@ def together(marks: Iterable[Mark]) -> str:
     return ", ".join(dict.fromkeys([*said, *([imported(names).said] if names else [])]))
 
 
+def of_record() -> Mark:
+    return Mark("prefilled", gettext("as the record says, to be kept"))
+
+
 def of_drift(hub: str) -> Mark:
     return Mark("prefilled", gettext("as %(hub)s says now, unchecked") % {"hub": hub_name(hub)})

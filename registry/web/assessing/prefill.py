@@ -1,7 +1,8 @@
 """Forms filled by an address, or by what a hub says against the record. Prefilling saves nothing.
 
     ?training-corpus.availability=released&training-corpus.url=https://example.org/data
-    ?drift=4711
+    ?drift=4711            as the hub says now
+    ?drift=4711&side=record    as the record says, to be kept
 
 Names are those of the fields of the form (docs/prefill.md); what no field has is left out, and what is too
 long or not listed is shown as typed, with what is wrong. Any outside tool may lead people here so.
@@ -39,8 +40,10 @@ def prefill(given: QueryDict, model: AIModel, record: Record) -> Prefilled:
     """What these parameters fill of the form: over the record, so that what they leave out stays."""
     drift = _drift(given.get("drift", ""), model)
     if drift is not None:
-        key, typed = _of_drift(drift, record)
-        return Prefilled({key: typed}, origins.of_drift(drift.drift.hub), Assessment.Origin.DRIFT)
+        keeps = given.get("side") == "record"
+        key, typed = _of_drift(drift, record, keeps=keeps)
+        mark = origins.of_record() if keeps else origins.of_drift(drift.drift.hub)
+        return Prefilled({key: typed}, mark, Assessment.Origin.DRIFT)
     parts = by_part(pairs(given))
     if not parts:
         return Prefilled()
@@ -89,16 +92,19 @@ def _drift(text: str, model: AIModel) -> DriftOfModel | None:
     return found
 
 
-def _of_drift(found: DriftOfModel, record: Record) -> tuple[PartKey, Typed]:
-    """The finding as the hub would have it, with the hub's page as the proof to be looked at."""
+def _of_drift(found: DriftOfModel, record: Record, *, keeps: bool) -> tuple[PartKey, Typed]:
+    """The finding as one of the two sides has it; of the hub's side its page is the proof to be looked at."""
     drift = found.drift
     key = PartKey(drift.component, drift.qualifier)
     typed = dict(record.filled(key))
-    if drift.facet in _FACETS and drift.observed:
-        typed[_FACETS[drift.facet]] = drift.observed
+    value = drift.recorded if keeps else drift.observed
+    if drift.facet in _FACETS and value:
+        typed[_FACETS[drift.facet]] = value
     if drift.facet == "gate":
-        gated = drift.observed not in ("none", "unknown")
+        gated = value not in ("none", "unknown")
         typed["availability"] = Availability.RELEASED_GATED if gated else Availability.RELEASED
+    if keeps:
+        return key, typed
     for name in [name for name in typed if name.rstrip("23456789") in fields.CITATION]:
         del typed[name]
     return key, typed | {"url": _page(found)}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from registry.openness.facts import Fact, ReleaseFact
-from registry.scorecards.queries import FindingRow, ScorecardPage, scorecard_page
+from registry.scorecards.queries import DriftRow, FindingRow, ScorecardPage, scorecard_page
 from registry.web.assessing import filling, origins
 from registry.web.assessing.origins import Mark
 from registry.web.assessing.release_form import KEYS
@@ -28,6 +28,11 @@ class Record:
         if key.component in self.release:
             return origins.mark_of_release(self.release[key.component])
         return origins.mark_of(self.findings.get(key))
+
+    def drifts(self, key: PartKey) -> tuple[DriftRow, ...]:
+        """Where a hub contradicts the record of a part now."""
+        row = self.findings.get(key)
+        return row.drifts if row else ()
 
     def filled(self, key: PartKey) -> dict[str, str]:
         """The fields of a part as the record fills them; the day is left to whoever looks now."""

@@ -202,6 +202,7 @@ def _context(visit: Visit, page: StepPage, record: Record, saved: Saved | None) 
         "progress": overview.progress(rows),
         "who": door.who(visit.user),
         "asked": overview.asked(draft),
+        "drifts": [drift for part in page.parts for drift in record.drifts(part.key)],
     }
 
 
