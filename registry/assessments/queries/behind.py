@@ -41,6 +41,7 @@ class Act:
     at: datetime
     because: str
     assessment: UUID | None
+    revision: int  # that it made; 0 for none
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class ModelActs:
 
     behind: Mapping[int, Behind]
     acts: tuple[Act, ...]
+
+    @property
+    def made(self) -> Mapping[int, str]:
+        """By number of a revision that no assessment made, the verb of the act that did."""
+        return {act.revision: act.verb for act in self.acts if act.revision}
 
 
 def acts_on(path: str, numbers: Collection[int]) -> ModelActs:
@@ -77,4 +83,5 @@ def _acts(ids: Collection[UUID], shown: Collection[UUID]) -> Iterable[Act]:
             continue  # a reviewer's judgment stands with the assessment
         pk = UUID(row.target.removeprefix(_TARGET))
         by = row.actor.get_username() if row.actor else ""
-        yield Act(row.verb, by, row.at, row.because, pk if pk in shown else None)
+        number = row.details.get("revision", 0) if row.verb.startswith("emergency.") else 0
+        yield Act(row.verb, by, row.at, row.because, pk if pk in shown else None, number)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from django import template
 from django.urls import reverse
@@ -12,7 +13,6 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from registry.assessments.proposed import Proposed
-from registry.assessments.queries.behind import Behind
 from registry.assessments.refusals import Refused
 from registry.badges import words
 from registry.openness.facts import ReleaseFact
@@ -27,6 +27,7 @@ from registry.web.templatetags.facts import (
 from registry.web.visible import on_one_line
 
 register = template.Library()
+Value = TypeVar("Value")
 
 STATES = {
     "draft": gettext_lazy("Draft"),
@@ -60,7 +61,7 @@ ACTS = {
     "assessment.released": gettext_lazy("An assessment that was held back was let through"),
     "assessment.rejected": gettext_lazy("An assessment that was held back was discarded"),
     "assessment.reverted": gettext_lazy("It was proposed to undo a change"),
-    "emergency.set_back": gettext_lazy("A change was set back at once, to be confirmed by somebody else"),
+    "emergency.set_back": gettext_lazy("A change was set back at once, for somebody else to confirm"),
     "emergency.confirmed": gettext_lazy("That a change was set back was confirmed"),
     "emergency.undone": gettext_lazy("What was set back was put in again, as nobody confirmed it in time"),
 }
@@ -113,8 +114,8 @@ def act_words(verb: str) -> str:
 
 
 @register.filter
-def behind(found: Mapping[int, Behind], number: int) -> Behind | None:
-    """The assessment behind the revision of this number."""
+def behind(found: Mapping[int, Value], number: int) -> Value | None:
+    """What stands behind the revision of this number."""
     return found.get(number)
 
 
