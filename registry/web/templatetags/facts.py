@@ -2,19 +2,15 @@
 
 import json
 from datetime import date
-from urllib.parse import quote, urlsplit
 
 from django import template
-from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from registry.badges.reason_words import values
-from registry.catalog.models import OF_MODELS
 from registry.openness import components, licenses
-from registry.openness.definitions import Definition
 from registry.openness.facts import (
     NOASSERTION,
     NONE,
@@ -22,13 +18,66 @@ from registry.openness.facts import (
     Coverage,
     Fact,
     Gate,
-    Origin,
     Quality,
     ReleaseFact,
 )
-from registry.scorecards.queries import HubEntryRow, SourceRow
+from registry.web.addresses import host, model_url, page_of_model, proof_link, revision_url
+from registry.web.source_words import (
+    CAUSES,
+    ENTRY_STATES,
+    HUBS,
+    KINDS,
+    ORIGINS,
+    SOURCES,
+    STATES,
+    cause,
+    hub_link,
+    hub_name,
+    kind_name,
+    origin_name,
+    source_name,
+    source_of,
+    state_name,
+)
+
+__all__ = [
+    "CAUSES",
+    "ENTRY_STATES",
+    "HUBS",
+    "KINDS",
+    "ORIGINS",
+    "SOURCES",
+    "STATES",
+    "cause",
+    "host",
+    "hub_link",
+    "hub_name",
+    "kind_name",
+    "model_url",
+    "origin_name",
+    "page_of_model",
+    "proof_link",
+    "revision_url",
+    "source_name",
+    "source_of",
+    "state_name",
+]
 
 register = template.Library()
+for of_value in (
+    cause,
+    hub_name,
+    host,
+    kind_name,
+    model_url,
+    origin_name,
+    source_name,
+    source_of,
+    state_name,
+):
+    register.filter(of_value)
+for tag in (hub_link, page_of_model, proof_link, revision_url):
+    register.simple_tag(tag)
 
 AVAILABILITY = {
     Availability.RELEASED: gettext_lazy("Released"),
@@ -141,107 +190,10 @@ def release_value(fact: ReleaseFact) -> str:
     return values(fact.value)
 
 
-CAUSES = {
-    "hub": gettext_lazy("the hub changed"),
-    "base": gettext_lazy("a base model changed"),
-    "import": gettext_lazy("imported"),
-    "review": gettext_lazy("reviewed"),
-    "rules": gettext_lazy("rules changed"),
-}
-
-
-@register.filter
-def cause(value: str) -> str:
-    """Why a revision was made."""
-    return str(CAUSES.get(value, value))
-
-
 @register.filter
 def grouped(number: int) -> str:
     """ "1,942"."""
     return number_format(number, force_grouping=True)
-
-
-ORIGINS = {
-    Origin.REVIEWED: gettext_lazy("Reviewed here"),
-    Origin.IMPORTED: gettext_lazy("Imported"),
-    Origin.OBSERVED: gettext_lazy("Read from the hub by machine"),
-}
-SOURCES = {
-    "mot": gettext_lazy("Model Openness Tool records"),
-    "osai": gettext_lazy("European Open Source AI Index"),
-    "osai-2024-10": gettext_lazy("European Open Source AI Index, 14 dimensions"),
-    "fmti": gettext_lazy("Foundation Model Transparency Index"),
-    "epoch": gettext_lazy("Epoch AI"),
-    "os-ai-map": gettext_lazy("os-ai-map"),
-    "osi": gettext_lazy("Open Source Initiative, validation phase"),
-    "sourceform": gettext_lazy("Sourceform, from published records"),
-    "operator": gettext_lazy("Operator of this site"),
-}
-STATES = {
-    "draft": gettext_lazy("Machine draft"),
-    "imported": gettext_lazy("Imported, unreviewed"),
-    "reviewed": gettext_lazy("Reviewed"),
-}
-KINDS = {
-    "definition": gettext_lazy("Definition"),
-    "position": gettext_lazy("Position"),
-    "law": gettext_lazy("Law, indicative and no legal advice"),
-    "proposal": gettext_lazy("Proposal"),
-    "index": gettext_lazy("Index"),
-    "standard": gettext_lazy("Standard"),
-    "draft": gettext_lazy("Draft"),
-    "paper": gettext_lazy("Research paper"),
-}
-ENTRY_STATES = {
-    "archived": gettext_lazy("archived"),
-    "closed": gettext_lazy("closed or under embargo"),
-}
-HUBS = {
-    "huggingface": ("Hugging Face", "https://huggingface.co/"),
-    "github": ("GitHub", "https://github.com/"),
-    "modelscope": ("ModelScope", "https://modelscope.cn/models/"),
-    "zenodo": ("Zenodo", "https://zenodo.org/records/"),
-}
-
-
-@register.filter
-def origin_name(fact: Fact) -> str:
-    """Who vouches for a fact of which no single source is on record."""
-    return str(ORIGINS[fact.origin])
-
-
-@register.filter
-def source_name(source: SourceRow) -> str:
-    """ "Model Openness Tool records"; for what people reviewed, that they did."""
-    return str(SOURCES.get(source.origin) or source.project or ORIGINS[Origin.REVIEWED])
-
-
-@register.filter
-def state_name(value: str) -> str:
-    return str(STATES.get(value, value))
-
-
-@register.filter
-def kind_name(definition: Definition) -> str:
-    return str(KINDS.get(definition.status, definition.status))
-
-
-@register.filter
-def hub_name(hub: str) -> str:
-    return HUBS[hub][0] if hub in HUBS else hub
-
-
-@register.simple_tag
-def hub_link(entry: HubEntryRow) -> SafeString | str:
-    """The model's page on a hub; of a repository that is cited for a part of it, with its name."""
-    if entry.hub not in HUBS:
-        return f"{entry.hub}: {entry.repo_id}"
-    name = hub_name(entry.hub)
-    shown = name if entry.hub == OF_MODELS else f"{name}: {entry.repo_id}"
-    if entry.state in ENTRY_STATES:
-        shown = f"{shown} ({ENTRY_STATES[entry.state]})"
-    return proof_link(HUBS[entry.hub][1] + quote(entry.repo_id), shown)
 
 
 @register.filter
@@ -256,20 +208,6 @@ def lower_first(text: str) -> str:
 
 
 @register.filter
-def model_url(path: str) -> str:
-    """The address of the scorecard of org/name."""
-    organization, _, name = path.partition("/")
-    return reverse("web:model", args=[organization, name])
-
-
-@register.simple_tag
-def revision_url(path: str, number: int) -> str:
-    """The address of a scorecard as one revision left it, which never changes."""
-    organization, _, name = path.partition("/")
-    return reverse("web:revision", args=[organization, name, number])
-
-
-@register.filter
 def day(text: str) -> str:
     """An ISO day or month as the language writes it; anything else as it is."""
     try:
@@ -278,37 +216,6 @@ def day(text: str) -> str:
         return date_format(date.fromisoformat(text))
     except ValueError:
         return text
-
-
-@register.filter
-def host(url: str) -> str:
-    """ "arxiv.org"."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
-
-
-@register.simple_tag
-def proof_link(url: str, text: str = "") -> SafeString | str:
-    """A link to somebody else's page: not vouched for, told nothing. What is no web address stays text."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return url
-    return format_html('<a href="{}" rel="nofollow ugc noopener noreferrer">{}</a>', url, text or host(url))
-
-
-@register.filter
-def source_of(origin: str) -> str:
-    """The name of a source by its origin; for what people reviewed, that they did."""
-    return str(SOURCES.get(origin) or ORIGINS[Origin.REVIEWED])
-
-
-@register.simple_tag
-def page_of_model(path: str, page: str) -> str:
-    """The address of one of a model's pages: history, ..."""
-    organization, _, name = path.partition("/")
-    return reverse(f"web:{page}", args=[organization, name])
 
 
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
