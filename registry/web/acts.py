@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from registry.assessments.refusals import NotYet, Refused
@@ -37,6 +37,11 @@ class Act(forms.Form):
         """The field of a place such as `citations[0].url`, whose fields are named as `url`."""
         names = (place, place.rpartition(".")[2])
         return next((name for name in names if name in self.fields), None)
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form, however little; None where the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def refused_page(request: HttpRequest, refused: Refused, next_step: str, next_url: str) -> HttpResponse:

@@ -158,12 +158,13 @@ def make_maker(user: User) -> MakerLink:
 
 def test_the_maker_replies_word_for_word_and_nobody_else_does(client: Client, ada: User) -> None:
     address = "/models/acme/rocket-7b/reply/?finding=final-weights"
-    refused = client.post(address, {"text": REASON})
+    refused = client.post(address, {"text": REASON, "finding": "final-weights"})
     assert refused.status_code == 403
     assert "/claim/acme/" in refused.text
     make_maker(ada)
     words = "The lock file is <now> in the repository,\nand *stays* there."
-    assert client.post(address, {"text": words}).status_code == 302
+    assert client.post(address, {"text": words, "finding": "no-such-thing"}).status_code == 422
+    assert client.post(address, {"text": words, "finding": "final-weights"}).status_code == 302
     page = Client().get("/models/acme/rocket-7b/").text
     assert "The lock file is &lt;now&gt; in the repository,<br>and *stays* there." in page
     assert '<span class="tag">maker</span> <b>Acme</b>' in page

@@ -20,7 +20,7 @@ from registry.assessments.proposed import Cited, Key
 from registry.assessments.queries import disputes as queries
 from registry.assessments.refusals import Refused
 from registry.web.acting import actor_of, signed_in
-from registry.web.acts import Act, refused_page
+from registry.web.acts import Act, refused_page, typed
 from registry.web.caching import public_page
 from registry.web.templatetags.facts import model_url
 from registry.web.views.errors import elsewhere, unknown
@@ -87,7 +87,7 @@ def dispute_finding(request: HttpRequest, organization: str, name: str, finding:
             model_url(path),
         )
     by, now = actor_of(request), timezone.now()
-    form = DisputeForm(request.POST or None, initial={"accessed_on": date.today().isoformat()})
+    form = DisputeForm(typed(request), initial={"accessed_on": date.today().isoformat()})
     if request.method == "POST":
         row = form.try_to(
             lambda: disputes.open_dispute(

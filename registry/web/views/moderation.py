@@ -15,7 +15,7 @@ from registry.assessments.queries import moderation as queries
 from registry.assessments.queries.moderation import LogRow
 from registry.assessments.things import TAKEN_DOWN, find
 from registry.web.acting import actor_of, with_role
-from registry.web.acts import Act
+from registry.web.acts import Act, typed
 from registry.web.caching import public_page
 from registry.web.feeds import Entry, atom
 from registry.web.templatetags.moderation import act, by_whom, place, reason
@@ -63,7 +63,7 @@ def take_down(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     thing = find(kind, key) if kind in TAKEN_DOWN else None
     if thing is None:
         raise Http404
-    form = TakeDownForm(request.POST or None)
+    form = TakeDownForm(typed(request))
     if request.method == "POST":
         by, now = actor_of(request), timezone.now()
         done = form.try_to(

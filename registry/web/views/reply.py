@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from registry.assessments import replies, statements
 from registry.assessments.models import Dispute
-from registry.assessments.proposed import name_of
 from registry.assessments.refusals import Refused
+from registry.badges.reason_words import part_name
 from registry.catalog.models import AIModel
+from registry.openness.facts import name_of
+from registry.scorecards.queries import scorecard_page
 from registry.web.acting import actor_of, signed_in
-from registry.web.acts import Act, refused_page
+from registry.web.acts import Act, refused_page, typed
 from registry.web.templatetags.facts import model_url
 from registry.web.views.disputes import key_of
 from registry.web.views.errors import elsewhere
@@ -25,8 +27,9 @@ from registry.web.views.talk import model_at
 
 
 class ReplyForm(Act):
-    """An official statement."""
+    """An official statement. What it is about is chosen, unless the address names a dispute."""
 
+    finding = forms.ChoiceField(label=_("About"), required=False)
     text = forms.CharField(
         label=_("Reply"),
         max_length=statements.LONGEST,
@@ -50,13 +53,12 @@ def reply(request: HttpRequest, organization: str, name: str) -> HttpResponseBas
         how = reverse("web:claim", args=[model.organization.slug])
         return refused_page(request, refused, gettext("How to prove it"), how)
     dispute = _dispute(model, request.GET.get("dispute", ""))
-    key = (dispute.component, dispute.qualifier) if dispute else key_of(request.GET.get("finding", ""))
-    form = ReplyForm(request.POST or None)
+    form = _form(request, model, dispute)
     if request.method == "POST":
         said = form.try_to(
             lambda: replies.reply(
                 model,
-                key or replies.OF_THE_MODEL,
+                key_of(form.cleaned_data.get("finding", "")) or replies.OF_THE_MODEL,
                 text=form.cleaned_data["text"],
                 by=by,
                 now=now,
@@ -65,19 +67,25 @@ def reply(request: HttpRequest, organization: str, name: str) -> HttpResponseBas
         )
         if said is not None:
             return HttpResponseRedirect(_back(model, dispute, str(said.pk)))
-    context = {
-        "here": "models",
-        "model": model,
-        "key": key,
-        "finding": name_of(key) if key else "",
-        "dispute": dispute,
-        "form": form,
-    }
-    return _answer(request, context, form)
-
-
-def _answer(request: HttpRequest, context: dict[str, object], form: ReplyForm) -> HttpResponse:
+    context = {"here": "models", "model": model, "dispute": dispute, "form": form}
     return render(request, "web/reply.html", context, status=form.status if form.errors else 200)
+
+
+def _form(request: HttpRequest, model: AIModel, dispute: Dispute | None) -> ReplyForm:
+    form = ReplyForm(typed(request), initial={"finding": request.GET.get("finding", "")})
+    choices = form.fields["finding"]
+    assert isinstance(choices, forms.ChoiceField)
+    choices.choices = [("", gettext("The model as a whole")), *_findings(model)]
+    if dispute:
+        del form.fields["finding"]
+    return form
+
+
+def _findings(model: AIModel) -> list[tuple[str, str]]:
+    """What the record knows something of, as addresses and as people name it."""
+    page = scorecard_page(model.path)
+    known = [row.fact for row in page.findings if row.fact.is_known] if page else []
+    return [(name_of(fact), part_name(fact.component, fact.qualifier)) for fact in known]
 
 
 def _dispute(model: AIModel, number: str) -> Dispute | None:

@@ -17,7 +17,7 @@ from registry.assessments.queries import moderation
 from registry.assessments.refusals import Refused
 from registry.assessments.things import REPORTED, find
 from registry.web.acting import actor_of, private, with_role
-from registry.web.acts import Act, refused_page
+from registry.web.acts import Act, refused_page, typed
 
 CATEGORIES = (
     (Report.Category.SPAM, gettext_lazy("Advertising, or links for the sake of links")),
@@ -50,7 +50,7 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     thing = find(kind, key) if kind in REPORTED else None
     if thing is None:
         raise Http404
-    form, done = ReportForm(request.POST or None), False
+    form, done = ReportForm(typed(request)), False
     if request.method == "POST":
         done = form.try_to(lambda: _report(request, kind, key, form)) is not None
     context = {"form": form, "done": done, "kind": kind, "path": thing.model_path}

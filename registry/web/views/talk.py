@@ -19,7 +19,7 @@ from registry.assessments.queries.comments import is_curator
 from registry.assessments.refusals import Refused
 from registry.catalog.models import AIModel
 from registry.web.acting import actor_of, signed_in, with_role
-from registry.web.acts import Act, refused_page
+from registry.web.acts import Act, refused_page, typed
 from registry.web.caching import public_page
 from registry.web.templatetags.facts import page_of_model
 from registry.web.views.errors import elsewhere
@@ -95,7 +95,7 @@ def comment(request: HttpRequest, number: UUID) -> HttpResponse:
         except Refused as refused:
             return refused_page(request, refused, gettext("Back to the discussion"), back)
         return HttpResponseRedirect(back)
-    form = CommentForm(request.POST or None, initial={"text": row.text})
+    form = CommentForm(typed(request), initial={"text": row.text})
     if request.method == "POST":
         changed = form.try_to(lambda: comments.edit(row, text=form.cleaned_data["text"], by=by, now=now))
         if changed is not None:
