@@ -256,6 +256,13 @@ def test_a_forged_address_of_the_net_is_no_way_round_a_limit(client: Client) -> 
     assert codes[-1] == 429
 
 
+@pytest.mark.parametrize("forwarded", ["", "unknown", "192.0.2.1", "192.0.2.1, no address", "x" * 300])
+def test_whatever_a_proxy_says_the_form_is_answered(client: Client, forwarded: str) -> None:
+    with override_settings(ALLAUTH_TRUSTED_PROXY_COUNT=2):
+        sent = {"login": "nobody", "password": "wrong wrong"}
+        assert client.post(IN, sent, headers={"X-Forwarded-For": forwarded}).status_code == 422
+
+
 @pytest.mark.parametrize("language", ["de", "fr"])
 def test_forms_and_mails_are_in_the_language_of_the_page(client: Client, language: str) -> None:
     assert client.get(f"/{language}{UP}").status_code == 200

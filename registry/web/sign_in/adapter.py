@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.cache import cache
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.forms import BaseForm, ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -112,6 +113,14 @@ class Adapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(
             url, allowed_hosts={settings.SITE.netloc}, require_https=settings.IS_HTTPS
         )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """From where a request comes; of one that went round the proxies, where it came from at last."""
+        try:
+            found: str = super().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            return request.META.get("REMOTE_ADDR") or "0.0.0.0"
+        return found
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """One address answers with data, to the script that asks a browser for a passkey."""
