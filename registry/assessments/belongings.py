@@ -2,7 +2,7 @@
 
 from registry.accounts.actors import Actor
 from registry.accounts.belongings import Leaving, Part
-from registry.accounts.models import User
+from registry.accounts.models import Notification, User
 from registry.assessments import workflow
 from registry.assessments.models import (
     Answer,
@@ -47,14 +47,12 @@ OPEN = ("draft", "submitted", "changes_requested", "conflicted")
 
 
 def blank(user: User, leaving: Leaving) -> None:
-    """Withdraw what is open, end what only a person can hold, and blank comments if that is wished."""
+    """Withdraw what is open, and blank comments if that is wished."""
     for row in Assessment.objects.filter(author=user, state__in=OPEN).order_by("pk"):
         workflow.withdraw(row, by=Actor(user), now=leaving.now)
-    open_claims = Claim.objects.filter(user=user, closed_at__isnull=True)
-    open_claims.update(closed_at=leaving.now, outcome=Claim.Outcome.WITHDRAWN)
-    links = MakerLink.objects.filter(user=user)
-    links.filter(ended_at__isnull=True).update(ended_at=leaving.now, ended_because=MakerLink.Ending.ACCOUNT)
-    links.update(shown="")  # it may be the name of an account elsewhere
+    for pk in MakerLink.objects.filter(user=user).values_list("pk", flat=True):
+        # Others were told by which account elsewhere it was proved.
+        Notification.objects.filter(key__startswith=f"maker:{pk}:").delete()
     if leaving.blank_comments:
         EarlierComment.objects.filter(comment__by=user).delete()
         mine = Comment.objects.filter(by=user)

@@ -162,7 +162,7 @@ def _link(
         defaults=values,
         create_defaults={**values, "user": user, "organization": organization, "verified_at": now},
     )
-    details = {"link": link.pk, "proof": proof.value, "shown": shown}
+    details = {"link": link.pk, "proof": proof.value}  # not what it shows, which may name the person
     _note("maker.linked", organization, by=by, about=user, now=now, details=details)
     if is_new:
         maker_notices.linked(link, now=now)

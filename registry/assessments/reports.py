@@ -46,7 +46,7 @@ def report(
     try:
         with transaction.atomic():
             row = _written(thing, category, text, reporter, now)
-            note("report.made", by=by, target=f"{kind}:{key}"[:300], now=now, details={"category": category})
+            note("report.made", by=by, target=_named(thing), now=now, details={"category": category})
             _tell(thing, NEW, now)
             if is_too_many(thing, now=now):
                 _hide(thing, now)
@@ -91,6 +91,10 @@ def _hide(thing: Thing, now: datetime) -> None:
     except Refused:
         pass  # held already, or settled: then there is nothing left to hide
     _tell(thing, HELD, now)
+
+
+def _named(thing: Thing) -> str:
+    return f"{thing.kind}:{thing.key}"[:300]
 
 
 def _written(thing: Thing, category: str, text: str, by: User | None, now: datetime) -> Report:

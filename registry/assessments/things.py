@@ -45,13 +45,23 @@ _BY_UUID = frozenset({"comment", "reply", "dispute", "assessment"})
 
 
 def find(kind: str, key: str) -> Thing | None:
-    """The thing of this kind under this key; None where there is none, or the key cannot be one."""
+    """The thing of this kind under this key; None where there is none, or the key cannot be one.
+
+    A person is found by name or number and known by number: what is written of them is to hold no name.
+    """
     table = TABLES.get(kind)
-    column = _BY_NAME.get(kind, "pk")
     if table is None or not _is_key(kind, key):
         return None
-    row = table._default_manager.filter(**{column: key}).first()
-    return Thing(kind, key, row, _path(row), _author(row)) if row else None
+    row = table._default_manager.filter(**{_column(kind, key): key}).first()
+    if row is None:
+        return None
+    return Thing(kind, str(row.pk) if kind == "person" else key, row, _path(row), _author(row))
+
+
+def _column(kind: str, key: str) -> str:
+    if kind == "person" and key.isascii() and key.isdigit():
+        return "pk"
+    return _BY_NAME.get(kind, "pk")
 
 
 def _is_key(kind: str, key: str) -> bool:

@@ -108,7 +108,7 @@ def place(thing: Thing | None) -> str:
         case Thing(kind="organization"):
             return reverse("web:organization", args=[thing.key])
         case Thing(kind="person"):
-            return _page_or_nothing("web:person", thing.key)
+            return _page_or_nothing("web:person", thing.row.username)
         case Thing():
             return model_url(thing.model_path) if thing.model_path else ""
     return ""
