@@ -7,6 +7,9 @@ from registry.accounts.actors import Actor
 from registry.assessments import workflow
 from registry.assessments.models import Assessment, KeptMark
 from registry.assessments.refusals import Missing, NotYet, Stale
+from registry.assessments.rights import right_to
+from registry.assessments.states import Act
+from registry.assessments.wording import clean
 
 ACCEPT, ASK, REJECT = "accept", "ask", "reject"
 MARKS = (ACCEPT, ASK, REJECT)
@@ -21,26 +24,38 @@ def keep(
 ) -> None:
     """Keep how this person marks one finding; with an empty mark only what was typed.
 
-    Raises NotYet for a mark that needs a reason and has none; what was typed is kept all the same. Raises
-    Stale when the author changed the assessment meanwhile (`content_sha` is the one that was shown).
+    Raises NotAllowed, before anything is written. Raises NotYet for a mark that needs a reason and has none;
+    what was typed is kept all the same. Raises Stale when the author changed the assessment meanwhile
+    (`content_sha` is the one that was shown).
     """
+    right_to(Act.APPROVE, assessment, by=by, now=now)
+    text = clean(text)
     stale = content_sha != assessment.content_sha
-    lacks = mark in (ASK, REJECT) and len(text.strip()) < SHORTEST_REASON
+    problem = _problem(mark, text)
     KeptMark.objects.update_or_create(
         reviewer=by.user,
         assessment=assessment,
         key=key,
         defaults={
             "content_sha": assessment.content_sha,
-            "mark": "" if stale or lacks else mark,
+            "mark": "" if stale or problem else mark,
             "text": text[:LONGEST_REASON],
             "at": now,
         },
     )
     if stale:
         raise Stale("content_changed")
-    if lacks:
-        raise NotYet([Missing("text", "reason_too_short", {"least": SHORTEST_REASON})])
+    if problem:
+        raise NotYet([problem])
+
+
+def _problem(mark: str, text: str) -> Missing | None:
+    """What is wrong with the reason of a mark."""
+    if len(text) > LONGEST_REASON:
+        return Missing("text", "too_long", {"most": LONGEST_REASON})
+    if mark in (ASK, REJECT) and len(text) < SHORTEST_REASON:
+        return Missing("text", "reason_too_short", {"least": SHORTEST_REASON})
+    return None
 
 
 def kept(assessment: Assessment, *, by: Actor) -> Kept:

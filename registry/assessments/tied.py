@@ -5,9 +5,8 @@ The same ties as `conflicts.ties` finds for one assessment; a test holds the two
 
 from collections.abc import Collection
 
-from registry.accounts.addresses import verified_domains
-from registry.assessments.conflicts import domains_of
-from registry.assessments.mail_domains import within
+from registry.accounts.addresses import people_at, verified_domains
+from registry.assessments.mail_domains import is_public
 from registry.assessments.makers import linked_organizations
 from registry.assessments.models import Assessment, DeclaredConflict, MakerDomain, MakerLink
 
@@ -29,17 +28,15 @@ def _declared(user_ids: Collection[int]) -> set[int]:
 
 def _by_mail(user_ids: Collection[int]) -> set[int]:
     """Where one of their verified addresses lies in a domain of the maker."""
-    own = verified_domains(user_ids)
-    if not own:
+    above = _above(verified_domains(user_ids))
+    if not above:
         return set()
-    noted = MakerDomain.objects.filter(domain__in=_above(own)).values_list("organization", flat=True)
-    speakers = MakerLink.objects.filter(ended_at__isnull=True).values_list("organization", flat=True)
-    shown = {
-        organization
-        for organization in set(speakers)
-        if any(within(domain, domains_of(organization)) for domain in own)
-    }
-    return set(noted) | shown
+    noted = MakerDomain.objects.filter(domain__in=above).values_list("organization", flat=True)
+    # What speakers of a maker have their addresses in is its domain too, unless anybody gets one there.
+    links = MakerLink.objects.filter(ended_at__isnull=True)
+    colleagues = people_at([one for one in above if not is_public(one)], among=links.values("user"))
+    shown = links.filter(user__in=colleagues).values_list("organization", flat=True)
+    return {*noted, *shown}
 
 
 def _above(domains: Collection[str]) -> set[str]:

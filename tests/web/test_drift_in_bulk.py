@@ -67,7 +67,7 @@ def test_the_hubs_value_is_taken_for_all_and_accepted_by_somebody_else(drifts, n
     assert "Nothing waits that you could judge." in words(amara, "/review/drift/")
     refused = amara.post("/review/drift/", {"mark": "accept", "chosen": chosen(rows)})
     assert not Review.objects.exists()
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "Final weights: Released" in words(liang, "/review/drift/")
     liang.post("/review/drift/", {"mark": "accept", "chosen": chosen(rows)})
     assert Review.objects.count() == 3

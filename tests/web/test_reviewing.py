@@ -106,7 +106,7 @@ def test_whoever_asks_or_rejects_says_why(reviewer, assessment, text):
     body = " ".join(answer.content.decode().split())
     assert 'aria-describedby="text-error" aria-invalid="true"' in body
     assert "at least 20 characters" in body
-    assert f">{text}</textarea>" in answer.content.decode()
+    assert f">{text.strip()}</textarea>" in answer.content.decode()
     assert KeptMark.objects.get().mark == ""
 
 
@@ -189,3 +189,40 @@ def test_a_finding_or_an_assessment_that_is_not_there(reviewer, assessment):
     away = reviewer.get("/review/01919191-9191-7919-9191-919191919191/model-card/")
     assert away.status_code == 302
     assert reviewer.get(away.headers["Location"]).status_code == 404
+
+
+NASTY = [
+    "\x00",
+    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "%s%n",
+    "9" * 400,
+    "<script>",
+    "../..",
+]
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_whatever_is_sent_is_answered_and_nothing_breaks(reviewer, assessment, text):
+    page = f"/review/{assessment.pk}/model-card/"
+    sent = {"mark": text, "text": text * 20, "content_sha": text, "chosen": text, "way": text, "quote": text}
+    for address in (page, "/review/drift/", "/review/keys/", "/review/drift/1/"):
+        assert reviewer.post(address, sent | {"keys": text, "next": text}).status_code in (302, 404, 409, 422)
+    assert (
+        reviewer.post(page, sent | {"mark": "ask", "content_sha": assessment.content_sha}).status_code < 500
+    )
+    assert reviewer.get("/review/", {"kind": text, "organization": text, "done": text}).status_code == 200
+    assert reviewer.get(page, {"order": text, "done": text}).status_code in (200, 302)
+
+
+def test_a_reason_that_is_too_long_is_said_to_be(reviewer, assessment):
+    answer = mark(reviewer, assessment, "model-card", "reject", "x" * 5001)
+    assert answer.status_code == 422
+    assert "at most 5000 characters" in answer.content.decode()
+
+
+def test_who_may_not_judge_leaves_no_mark(client, model, now):
+    author = make_user("jonas", reviewer=True)
+    own = submitted(model, by=make_actor(trusted(author, now=now)), now=now)
+    sign_in(client, author, mfa=True)
+    mark(client, own, "evaluation-results", "", "a draft of a reason")
+    assert not KeptMark.objects.exists()

@@ -38,7 +38,7 @@ def decide(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         if request.POST.get("act") == "discard":
             because, spam = request.POST.get("because", ""), request.POST.get("spam") == "on"
             workflow.discard(assessment, because=because, by=actor, now=now, spam=spam)
-        else:
+        elif request.POST.get("act") == "release":
             workflow.release(assessment, by=actor, now=now)
     except Refused as error:
         return _page(request, error, about=str(assessment_id))

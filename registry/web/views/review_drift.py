@@ -1,8 +1,10 @@
 """Identical drifts over many models: answered together, and judged together by somebody else."""
 
+import re
 from collections.abc import Iterable
 from http import HTTPStatus
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,10 +17,12 @@ from registry.assessments.drift_answers import KEEP, TAKE, Answer, Done
 from registry.assessments.models import Assessment
 from registry.assessments.queries.drift_groups import drift_groups, drifts_like, like, proposed_alike
 from registry.assessments.queries.queue import open_to
+from registry.assessments.wording import clean
 from registry.scorecards.queries.drift_rows import DriftRow, with_both_sides
 from registry.web.acting import actor_of, with_role
 from registry.web.templatetags.drifts import hub_says
 
+_PAIR = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{64}")
 reviewers_only = with_role(Role.REVIEWER, Role.CURATOR)
 
 
@@ -32,8 +36,9 @@ def drifts(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         error = _why_not(mark, text, request.POST.getlist("chosen"))
         if not error:
-            chosen = _chosen(request.POST.getlist("chosen"), open_to(actor, now=now).select_related("model"))
+            chosen = _chosen(request.POST.getlist("chosen"), open_to(actor, now=now))
             done = drift_answers.judge(chosen, mark=mark, text=text, by=actor, now=now)
+            error = "" if chosen else gettext("None of these waits for you.")
     context = {
         "here": "review",
         "groups": drift_groups(),
@@ -58,10 +63,11 @@ def _why_not(mark: str, text: str, chosen: list[str]) -> str:
     return ""
 
 
-def _chosen(pairs: Iterable[str], rows: Iterable[Assessment]) -> list[tuple[Assessment, str]]:
-    """ "<id>:<digest of the content that was shown>" -> the assessments this person may judge."""
-    shown = dict(pair.split(":", 1) for pair in pairs if ":" in pair)
-    return [(row, shown[str(row.pk)]) for row in rows if str(row.pk) in shown]
+def _chosen(pairs: Iterable[str], rows: QuerySet[Assessment]) -> list[tuple[Assessment, str]]:
+    """ "<id>:<digest of the content that was shown>" -> those of these assessments."""
+    shown = dict(pair.split(":", 1) for pair in pairs if _PAIR.fullmatch(pair))
+    found = rows.filter(pk__in=list(shown)).select_related("model").order_by("model__path")
+    return [(row, shown[str(row.pk)]) for row in found]
 
 
 @reviewers_only
@@ -99,10 +105,10 @@ def _given(request: HttpRequest, drift: DriftRow) -> Answer:
     usual = f"license: {drift.observed.lower()}" if drift.facet == "license" else str(hub_says(drift))
     return Answer(
         way=typed.get("way", TAKE),
-        quote=typed.get("quote", usual),
-        accessed_on=typed.get("accessed_on", timezone.now().date().isoformat()),
-        url=typed.get("url", "").strip(),
-        note=typed.get("note", ""),
+        quote=clean(typed.get("quote", usual)),
+        accessed_on=clean(typed.get("accessed_on", timezone.now().date().isoformat())),
+        url=clean(typed.get("url", "")),
+        note=clean(typed.get("note", "")),
     )
 
 
@@ -119,7 +125,11 @@ def _unfit(answer: Answer, chosen: list[str]) -> str:
 
 
 def _propose(request: HttpRequest, number: int, answer: Answer) -> list[Done]:
-    chosen = [int(text) for text in request.POST.getlist("chosen") if text.isascii() and text.isdigit()]
+    chosen = [
+        int(text)
+        for text in request.POST.getlist("chosen")
+        if text.isascii() and text.isdigit() and len(text) < 19
+    ]
     same = like(number)
     if same is None:
         return []
