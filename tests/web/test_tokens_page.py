@@ -61,6 +61,19 @@ def test_a_token_is_shown_once_and_opens_the_api(ann: User) -> None:
     assert secret not in str(dict(browser.session))
 
 
+def test_a_token_takes_the_password_or_a_key_again_and_what_was_typed_is_kept(
+    ann: User, client: Client
+) -> None:
+    sign_in(client, ann)
+    answer = client.post(PAGE, ASKED)
+    assert answer.headers["Location"] == "/account/prove/?next=%2Fme%2Ftokens%2F"
+    assert not Token.objects.exists()
+    assert client.get(PAGE).status_code == 200
+    shown = client.post(answer.headers["Location"], {"password": "correct horse"})
+    assert secret_on(shown.text)
+    assert Token.objects.get().name == "my script"
+
+
 def test_what_is_wrong_is_said_beside_its_field(ann: User) -> None:
     browser = confirmed(ann)
     browser.post(PAGE, ASKED)
