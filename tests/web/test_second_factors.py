@@ -389,3 +389,12 @@ def test_pages_show_who_is_signed_in_and_are_kept_by_nobody_else(client: Client)
 def test_no_mail_leaves_from_a_request() -> None:
     with pytest.raises(NotImplementedError):
         Adapter().send_mail("account/email/unknown", "a@b.example", {})
+
+
+def test_the_head_of_a_page_costs_who_is_signed_in_little(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    sign_in(client, make_user("grace", reviewer=True), mfa=True)
+    assert 'href="/review/"' in client.get("/about/").text
+    with django_assert_max_num_queries(5):
+        client.get("/about/")
