@@ -3,17 +3,25 @@
 Computed when it is asked for, from rows as they are then; what was found goes into the event of the act.
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from registry.accounts.actors import Actor
 from registry.accounts.addresses import verified_domains
+from registry.accounts.events import note
 from registry.accounts.links import same_person
 from registry.accounts.models import User
 from registry.assessments.mail_domains import is_public, within
 from registry.assessments.makers import linked_organizations
 from registry.assessments.models import Assessment, CoAuthor, DeclaredConflict, MakerDomain, MakerLink
+from registry.catalog.models import Organization
+
+_DOMAIN = re.compile(r"(?=.{4,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,22 @@ def domains_of(organization: int) -> frozenset[str]:
     speakers = MakerLink.objects.filter(organization=organization, ended_at__isnull=True)
     shown = verified_domains(list(speakers.values_list("user", flat=True)))
     return frozenset({*noted, *(domain for domain in shown if not is_public(domain))})
+
+
+@transaction.atomic
+def note_domain(organization: Organization, domain: str, *, by: Actor, now: datetime) -> None:
+    """Note a mail domain of a maker. Raises ValueError for what is no domain, or open to everybody."""
+    plain = domain.strip().lower().rstrip(".")
+    if not _DOMAIN.fullmatch(plain) or is_public(plain):
+        raise ValueError(f"{plain!r} is no mail domain of a maker")
+    _, is_new = MakerDomain.objects.get_or_create(
+        organization=organization, domain=plain, defaults={"by": by.user, "at": now}
+    )
+    if is_new:
+        details = {"domain": plain}
+        note(
+            "maker.domain_noted", by=by, target=f"organization:{organization.slug}", now=now, details=details
+        )
 
 
 def has_declared(user_ids: Collection[int], organization: int) -> bool:

@@ -1,8 +1,10 @@
 """Who may not judge (I4, I21): ties as they are at that moment, before an approval and before it counts."""
 
 from dataclasses import replace
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from registry.accounts.links import link
 from registry.accounts.models import Event
@@ -183,3 +185,16 @@ def test_an_address_that_anybody_gets_ties_nobody(reviewer, waiting):
     judge = make_actor(make_user("judge", email="judge@gmail.com", reviewer=True))
     assert is_public("GMAIL.com")
     assert approve(waiting, by=replace(judge)).reviews.count() == 1
+
+
+def test_mail_domains_of_a_maker_are_noted_by_command(reviewer, waiting):
+    told = StringIO()
+    call_command("maker_domains", "acme", "People.Example.", stdout=told)
+    assert told.getvalue().split() == ["people.example"]
+    with pytest.raises(NotAllowed, match="mail_domain"):
+        approve(waiting, by=reviewer)
+    for wrong in ("gmail.com", "nowhere", "a b.example"):
+        with pytest.raises(CommandError, match="no mail domain"):
+            call_command("maker_domains", "acme", wrong)
+    with pytest.raises(CommandError, match="no organization"):
+        call_command("maker_domains", "nobody")

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from registry.accounts.models import Event, Notification
 from registry.assessments import workflow
@@ -11,6 +12,7 @@ from registry.assessments.effect import effect
 from registry.assessments.models import Assessment
 from registry.assessments.proposed import Proposed
 from registry.assessments.refusals import NoChange, NotAllowed, NotYet, Stale, WrongState
+from registry.jobs.models import Job
 from registry.openness.facts import Availability, Fact, ReleaseFact
 from registry.scorecards.models import Change, Citation, Evidence, Revision, Scorecard, Verdict
 from tests.build import NOON, do_jobs, import_facts, make_actor, make_model, make_user, released, review_facts
@@ -346,3 +348,41 @@ def test_jobs_that_follow_run_without_harm():
     model = make_model()
     published(model)
     assert do_jobs()
+
+
+def test_whatever_breaks_between_two_statements_of_a_publication_leaves_nothing():
+    """I5 and I14: no event, no revision, no evidence without the others."""
+    waiting = submitted(make_model(), released("model-card"), by=author())
+    reviewer = make_actor(make_user(reviewer=True))
+    before = rows()
+    broken_at = 0
+    while True:
+        try:
+            with transaction.atomic(), connection.execute_wrapper(BreakAt(broken_at)):
+                assert approve(waiting, by=reviewer).state == "published"
+        except OSError:
+            assert rows() == before
+            broken_at += 1
+        else:
+            break
+    assert broken_at > 10
+    assert rows() != before
+
+
+class BreakAt:
+    """Lets so many statements write, and fails the next."""
+
+    def __init__(self, number):
+        self.left = number
+
+    def __call__(self, execute, sql, *rest):
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            if self.left == 0:
+                raise OSError("the disk is gone")
+            self.left -= 1
+        return execute(sql, *rest)
+
+
+def rows():
+    tables = (Assessment, Event, Evidence, Citation, Revision, Scorecard, Change, Notification, Job)
+    return [list(table.objects.order_by("pk").values_list()) for table in tables]
