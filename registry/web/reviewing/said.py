@@ -53,6 +53,8 @@ def lacks(missing: Missing) -> str:
                 "%(url)s answers that the page is gone. What is said to be out cannot be accepted on it: ask "
                 "for a living page or an archived copy."
             ) % {"url": on_one_line(str(missing.params["url"]))}
+        case "choice":
+            return gettext("Choose what is to be done.")
         case "mark":
             return gettext("Not every finding is marked yet.")
     return gettext("Something is missing.")

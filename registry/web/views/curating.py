@@ -13,7 +13,7 @@ from registry.accounts.roles import Role
 from registry.assessments import workflow
 from registry.assessments.models import Assessment, EmergencyRevert
 from registry.assessments.queries import curating
-from registry.assessments.refusals import Refused
+from registry.assessments.refusals import Missing, NotYet, Refused
 from registry.web.acting import actor_of, with_role
 from registry.web.reviewing import said
 
@@ -40,6 +40,8 @@ def decide(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
             workflow.discard(assessment, because=because, by=actor, now=now, spam=spam)
         elif request.POST.get("act") == "release":
             workflow.release(assessment, by=actor, now=now)
+        else:
+            raise NotYet([Missing("act", "choice")])
     except Refused as error:
         return _page(request, error, about=str(assessment_id))
     return HttpResponseRedirect(reverse("web:held"))
@@ -113,6 +115,8 @@ def _undone(request: HttpRequest, assessment_id: UUID, because: str) -> str:
     """Undo it in the way that was chosen; the address to go on at. Raises Refused."""
     actor, now = actor_of(request), timezone.now()
     assessment = Assessment.objects.get(pk=assessment_id)
+    if request.POST.get("act") not in ("set_back", "propose"):
+        raise NotYet([Missing("act", "choice")])
     if request.POST.get("act") == "set_back":
         workflow.set_back(assessment, because=because, by=actor, now=now)
         return reverse("web:held")
