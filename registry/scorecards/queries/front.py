@@ -24,7 +24,7 @@ from registry.scorecards.ranks import RANK_STEP
 
 MEETS, DOES_NOT_MEET = Outcome.MEETS.value, Outcome.DOES_NOT_MEET.value
 ROWS = 10
-RELEASES = 60
+RELEASES = 50
 CHANGES = 4
 LOOKED_THROUGH = 150  # models: many have no date
 REVISIONS = 40  # most of them change no verdict
