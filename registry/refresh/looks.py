@@ -17,6 +17,7 @@ from registry.jobs.queue import enqueue
 from registry.openness import licenses
 from registry.openness.facts import NOASSERTION
 from registry.refresh import hub_state, hubs
+from registry.refresh.link_rows import copies
 from registry.refresh.links import host_of, open_page
 from registry.refresh.models import Look
 from registry.refresh.outcome import Writing
@@ -40,6 +41,8 @@ class Looked:
     license: str
     files: int | None
     looked_at: datetime | None
+    copy_url: str = ""  # of a copy that an archive keeps of it
+    copy_at: datetime | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -73,8 +76,10 @@ def ask(url: str, *, now: datetime) -> None:
 
 
 def seen(urls: Collection[str]) -> dict[str, Looked]:
-    """What was seen of these addresses, and which of them somebody is about to look at."""
-    rows = Look.objects.filter(digest__in=[_digest(url) for url in urls if url])
+    """What was seen of these addresses, and which of them somebody is about to look at; two queries."""
+    digests = [_digest(url) for url in urls if url]
+    rows = Look.objects.filter(digest__in=digests)
+    kept = copies(urls) if digests else {}
     return {
         row.url: Looked(
             row.url,
@@ -85,6 +90,7 @@ def seen(urls: Collection[str]) -> dict[str, Looked]:
             row.license,
             row.files,
             row.looked_at,
+            *kept.get(row.url, ("", None)),
         )
         for row in rows
     }

@@ -13,7 +13,7 @@ from registry.jobs import tasks
 from registry.jobs.models import Job
 from registry.refresh import looks
 from registry.refresh.looks import Looked
-from registry.refresh.models import Look
+from registry.refresh.models import LinkCheck, Look
 from tests.build import do_jobs
 from tests.hubs import stand_in
 from tests.hubs.stand_in import model, status
@@ -128,3 +128,13 @@ def test_trouble_with_the_hub_is_no_trouble_with_the_page(
 def test_an_essay_is_no_address() -> None:
     looks.ask("https://example.org/" + "a" * 2000, now=timezone.now())
     assert not Look.objects.exists()
+
+
+def test_a_copy_that_an_archive_keeps_is_named(site: Site) -> None:
+    site.pages["/terms"] = page("Terms")
+    url, at = f"{site.url}/terms", timezone.now()
+    LinkCheck.objects.create(
+        digest="a" * 64, url=url, host="127.0.0.1", archived_url="https://archive.example/1", archived_at=at
+    )
+    seen = looked(url)
+    assert (seen.copy_url, seen.copy_at) == ("https://archive.example/1", at)

@@ -78,9 +78,10 @@ def _row(moved: Moved) -> Row:
 
 
 def _said(verdict: Verdict) -> str:
-    """The verdict as it is shown, its mark included."""
+    """The verdict as it is shown, its mark included; what is undecided is so on any basis."""
     label = words.label(verdict)
-    marked = words.unreviewed(verdict.basis) and not words.is_draft(verdict)
+    undecided = verdict.outcome is Outcome.INSUFFICIENT
+    marked = words.unreviewed(verdict.basis) and not words.is_draft(verdict) and not undecided
     return gettext("%(label)s, unreviewed") % {"label": label} if marked else label
 
 
