@@ -1,6 +1,8 @@
 """What was done stays as it was written: the database refuses changes, and the chain shows the rest."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -159,3 +161,10 @@ def test_what_must_hold_is_asked_of_the_database(actor) -> None:
         else:
             cursor.execute("DROP TRIGGER accounts_seal_not_changed")
     assert len(list(checks.events_can_not_change())) == 1
+
+
+def test_events_are_written_through_one_door() -> None:
+    root = Path(__file__).parents[2] / "registry"
+    makes = re.compile(r"(?<![A-Za-z])(?<!class )Event(\.objects\.(create|bulk_create|get_or_create)|\([a-z])")
+    found = [str(path.relative_to(root)) for path in root.rglob("*.py") if makes.search(path.read_text())]
+    assert found == ["accounts/events.py"]
