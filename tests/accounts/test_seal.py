@@ -165,6 +165,6 @@ def test_what_must_hold_is_asked_of_the_database(actor) -> None:
 
 def test_events_are_written_through_one_door() -> None:
     root = Path(__file__).parents[2] / "registry"
-    makes = re.compile(r"(?<![A-Za-z])(?<!class )Event(\.objects\.(create|bulk_create|get_or_create)|\([a-z])")
+    makes = re.compile(r"(?<![A-Za-z])(?<!class )Event(\.objects\.(bulk_|get_or_)?create|\([a-z])")
     found = [str(path.relative_to(root)) for path in root.rglob("*.py") if makes.search(path.read_text())]
     assert found == ["accounts/events.py"]
