@@ -69,7 +69,7 @@ def _too_slow(request: HttpRequest, error: Exception) -> HttpResponse | None:
     """503 for a list that was given up; other errors are not dealt with here."""
     if not isinstance(error, TooSlow):
         return None
-    logger.warning("a list was given up: %s", request.get_full_path()[:500])
+    logger.warning("a list was given up: %s", request.path)
     page = _page(request, *TOO_SLOW, HTTPStatus.SERVICE_UNAVAILABLE)
     page["Retry-After"] = str(RETRY_AFTER)
     return page

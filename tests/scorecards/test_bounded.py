@@ -42,10 +42,12 @@ def test_another_error_of_the_database_stays_what_it_is() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/models/?q=rocket", "/models.csv", "/models.atom", "/models/acme/"])
 def test_a_list_that_takes_too_long_asks_for_a_narrower_one(
-    client: Client, monkeypatch: pytest.MonkeyPatch, address: str
+    client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, address: str
 ) -> None:
     monkeypatch.setattr(lists, "_page", slow)
     answer = client.get(address)
+    assert "a list was given up" in caplog.text
+    assert "rocket" not in caplog.text, "what people search for is not logged"
     assert answer.status_code == 503
     assert answer["Cache-Control"] == "no-store"
     assert int(answer["Retry-After"]) > 0
