@@ -20,7 +20,7 @@ def test_every_lasting_service_says_whether_it_is_healthy() -> None:
 
 def test_no_secret_has_a_default() -> None:
     for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "SITE_URL"):
-        uses = re.findall(rf"\$\{{{name}(..)", COMPOSE)
+        uses = re.findall(rf"\$\{{{name}\b(..)", COMPOSE)
         assert uses
         assert set(uses) == {":?"}
 
