@@ -8,7 +8,7 @@ from typing import Any
 @dataclass(frozen=True, slots=True)
 class Parameter:
     name: str
-    place: str  # path or query
+    place: str  # path, query or header
     type: str
     description: str
     choices: tuple[str, ...]
@@ -29,6 +29,7 @@ class Operation:
     summary: str
     description: str
     parameters: tuple[Parameter, ...]
+    body: str  # the name of the shape that is sent, or ""
     answers: tuple[Answer, ...]
 
 
@@ -83,6 +84,7 @@ def _operation(path: str, method: str, row: Mapping[str, Any], schemas: Mapping[
         summary=row.get("summary", ""),
         description=row.get("description", "").replace("`", ""),
         parameters=tuple(_parameter(one, schemas) for one in row.get("parameters", ())),
+        body=_shape(row.get("requestBody", {}), schemas),
         answers=tuple(_answer(status, one, schemas) for status, one in row["responses"].items()),
     )
 
@@ -93,9 +95,13 @@ def _parameter(row: Mapping[str, Any], schemas: Mapping[str, Any]) -> Parameter:
 
 
 def _answer(status: str, row: Mapping[str, Any], schemas: Mapping[str, Any]) -> Answer:
+    return Answer(status, _shape(row, schemas), row.get("description", ""))
+
+
+def _shape(row: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
+    """The name of the shape that something holds; "" where it has none."""
     content: Mapping[str, Any] = next(iter(row.get("content", {}).values()), {})
-    shape = _type(content["schema"], schemas)[1] if "schema" in content else ""
-    return Answer(status, shape, row.get("description", ""))
+    return _type(content["schema"], schemas)[1] if "schema" in content else ""
 
 
 def _fields(row: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterable[Field]:
