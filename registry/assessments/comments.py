@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from registry.accounts import limits, trust
-from registry.accounts.actors import Actor, roles_of
+from registry.accounts.actors import SYSTEM, Actor, roles_of
 from registry.accounts.events import note
 from registry.accounts.models import User
 from registry.accounts.notify import notify
@@ -54,8 +54,10 @@ def add(
             at=now,
             held_because=_held(text, user, level),
         )
-        _note("comment.held" if comment.held_because else "comment.written", comment, by=by, now=now)
-        if not comment.held_because:
+        _note("comment.written", comment, by=by, now=now)
+        if comment.held_because:
+            _note("comment.held", comment, by=SYSTEM, now=now)
+        else:
             _tell(comment, now)
     return comment
 
@@ -82,9 +84,12 @@ def edit(comment: Comment, *, text: str, by: Actor, now: datetime) -> Comment:
             return row
         EarlierComment.objects.create(comment=row, text=row.text, until=now)
         row.text, row.digest, row.edited_at = plain, wording.digest(text), now
+        was_held = bool(row.held_because)
         row.held_because = row.held_because or _held(text, user, trust.level_of(user, now=now))
         row.save()
         _note("comment.edited", row, by=by, now=now)
+        if row.held_because and not was_held:
+            _note("comment.held", row, by=SYSTEM, now=now)
     return row
 
 

@@ -106,6 +106,9 @@ def test_links_of_somebody_new_are_text_and_many_of_them_wait_for_a_curator(
     client.post(talk, {"text": "Buy https://a.example and https://b.example now"})
     held = Comment.objects.latest("pk")
     assert held.held_because == "links_by_somebody_new"
+    log = Client().get("/moderation/").text
+    assert "an automatic rule" in log
+    assert ">ada<" not in log
     assert "a.example" not in Client().get(talk).text
     assert "a.example" in client.get(talk).text  # by its author
     cleo = curator()

@@ -70,6 +70,15 @@ def dispute_url(path: str, finding: str) -> str:
 
 
 @register.simple_tag
+def dispute_stands(page: DisputePage) -> str:
+    """Where this dispute stands; once both sides could answer, that."""
+    row = page.dispute
+    if row.state == State.IN_RESPONSE and row.decidable_at:
+        return gettext("Both sides could answer.")
+    return dispute_state(row.state)
+
+
+@register.simple_tag
 def dispute_next(page: DisputePage) -> str:
     """What comes next, and by when."""
     row = page.dispute
