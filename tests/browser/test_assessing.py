@@ -160,6 +160,20 @@ def test_another_window_gives_the_merge_view_with_ones_text_kept(
     expect(page.locator("[id='f-checkpoints-quote']")).to_have_value("Only the last state is out.")
 
 
+def test_typing_goes_on_being_kept_after_the_session_has_ended(page: Page, visit: Opened, site: Site):
+    enter(site, page.context, "windows")
+    address = f"/models/{MODELS['windows']}/assess/model-card/"
+    visit(address)
+    page.context.clear_cookies(name="session")
+    page.locator("[id='f-model-card-quote']").fill("Typed after the session had ended.")
+    expect(page.locator("#saved")).to_have_text("You are signed out. What you typed is kept.")
+    expect(page.locator("[id='f-model-card-quote']")).to_have_value("Typed after the session had ended.")
+    enter(site, page.context, "windows")
+    visit(address)
+    page.get_by_role("link", name="Use what I typed").click()
+    expect(page.locator("[id='f-model-card-quote']")).to_have_value("Typed after the session had ended.")
+
+
 BASE_OF_PAGES = f"/models/{MODELS['pages']}/assess/"
 PAGES = [
     BASE_OF_PAGES,
@@ -170,6 +184,7 @@ PAGES = [
     f"{BASE_OF_PAGES}release/",
     f"{BASE_OF_PAGES}other/",
     f"/models/{CORPUS}/assess/final-weights/",
+    "/models/deepseek-ai/deepseek-r1/assess/final-weights/",
     f"/de{BASE_OF_PAGES}final-weights/",
     "/me/drafts/",
     "/add/",
