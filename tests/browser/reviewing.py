@@ -57,6 +57,7 @@ def main() -> None:
     shown = _propose("shorebird/tern-12b", "Tern 12B", make_actor(jonas), 0, now + timedelta(hours=8))
     cookies = {name: _cookie(user) for name, user in people.items()}
     cookies["page"] = f"/review/{shown.pk}/pretraining-data/"
+    cookies["public"] = f"/assessments/{shown.pk}/"
     Path(settings.DATA_DIR, COOKIES).write_text(json.dumps(cookies))
 
 
