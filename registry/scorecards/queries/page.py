@@ -57,7 +57,7 @@ def scorecard_page(
     floor above ask for more of the model, as part of the query that reads it; the page holds the answers.
     """
     asked = dict(beside or {})
-    model = next(iter(_models().annotate(**asked).filter(path=path)), None)
+    model = next(iter(_with(asked).filter(path=path)), None)
     if model is None or not hasattr(model, "scorecard"):
         return None
     page = _shown(model, at, revision)
@@ -69,6 +69,22 @@ def _models() -> QuerySet[AIModel]:
     """All models with what a page shows of them. Put together once: that takes longer than the asking."""
     rows = with_marks(lineage.with_relatives(AIModel.objects.all()))
     return rows.select_related("organization__resembles", "family", "scorecard__profile")
+
+
+_KEPT: dict[tuple[tuple[str, int], ...], tuple[Mapping[str, Any], QuerySet[AIModel]]] = {}
+_MOST_KEPT = 8
+
+
+def _with(asked: Mapping[str, Any]) -> QuerySet[AIModel]:
+    """All models with what a floor above asks for besides, kept for expressions that it made once."""
+    key = tuple((name, id(expression)) for name, expression in asked.items())
+    kept = _KEPT.get(key)
+    if kept is None:
+        if len(_KEPT) >= _MOST_KEPT:
+            _KEPT.clear()
+        kept = (asked, _models().annotate(**asked))  # an id is one expression's as long as that is kept
+        _KEPT[key] = kept
+    return kept[1]
 
 
 @cache
