@@ -10,7 +10,7 @@ from pathlib import Path
 import html5lib
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Response, expect
 
 from tests.browser.assessing_names import COOKIES, MODELS
 from tests.browser.conftest import PHONE, WIDE, Opened, both_ways
@@ -26,10 +26,24 @@ CORPUS = "acme-research/rocket-7b"
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A site of its own, beside the one of the other tests."""
     running = Site(tmp_path_factory.mktemp("assessing"), records="tests.browser.assessing")
     yield running
     running.end()
+
+
+@pytest.fixture
+def visit(page: Page, desk: Site) -> Opened:
+    """Open a page of that site."""
+
+    def opened(address: str, *, status: int = 200) -> Response:
+        answer = page.goto(f"{desk.url}{address}")
+        assert answer is not None
+        assert answer.status == status, address
+        return answer
+
+    return opened
 
 
 def does(site: Site, *what: str) -> None:
@@ -85,11 +99,11 @@ def preview(page: Page) -> dict[str, str]:
 
 
 @both_ways
-def test_a_contributor_proposes_a_change(page: Page, visit: Opened, site: Site, script: str):
+def test_a_contributor_proposes_a_change(page: Page, visit: Opened, desk: Site, script: str):
     scripted = script == WITH_SCRIPT
     name = "script" if scripted else "plain"
     path, base = MODELS[name], f"/models/{MODELS[name]}/assess/"
-    enter(site, page.context, name)
+    enter(desk, page.context, name)
     visit(f"/models/{path}/")
     driver = Driver(page, script=scripted)
     driver.press("link", "Propose a change")
@@ -109,16 +123,16 @@ def test_a_contributor_proposes_a_change(page: Page, visit: Opened, site: Site, 
     expect(page.locator(f"#{part}-reads")).to_contain_text("Open: all of it is released")
     expect(page.locator(f"#{part}-means")).to_contain_text("Free to use, study, change and share.")
     expect(page.locator(f"#look-{part}-url")).to_contain_text("Looking at this page")
-    does(site, "look", "404")
+    does(desk, "look", "404")
     if scripted:  # asked for every two seconds
         expect(page.locator(f"#look-{part}-url")).to_contain_text("This page answered 404.", timeout=8000)
     page.close()
 
     again = page.context.new_page()  # the tab was closed: the draft is there
-    again.goto(f"{site.url}{base}final-weights/")
+    again.goto(f"{desk.url}{base}final-weights/")
     expect(again.locator(f"[id='{part}-quote']")).to_have_value(QUOTE)
     expect(again.locator(f"#look-{part}-url")).to_contain_text("This page answered 404.")
-    does(site, "look", "200")
+    does(desk, "look", "200")
     driver.page = again
     previewed = preview(again)
     driver.press("link", "Preview and submit")
@@ -128,21 +142,21 @@ def test_a_contributor_proposes_a_change(page: Page, visit: Opened, site: Site, 
     expect(again.locator("h2").first).to_have_text("What happens next")
     print(f"\nJ2 {script}: {driver.clicks} clicks and fields, {time.monotonic() - driver.began:.1f} s")
 
-    does(site, "accept", path)
-    again.goto(f"{site.url}{base}final-weights/")
+    does(desk, "accept", path)
+    again.goto(f"{desk.url}{base}final-weights/")
     assert preview(again) == previewed
-    again.goto(f"{site.url}/models/{path}/")
+    again.goto(f"{desk.url}/models/{path}/")
     expect(again.locator("#evidence")).to_contain_text(QUOTE)
 
 
 @both_ways
 def test_another_window_gives_the_merge_view_with_ones_text_kept(
-    page: Page, visit: Opened, site: Site, script: str
+    page: Page, visit: Opened, desk: Site, script: str
 ):
     if script == WITH_SCRIPT:
         pytest.skip("the same forms; without a script nothing is saved before one presses")
-    enter(site, page.context, "windows")
-    address = f"{site.url}/models/{MODELS['windows']}/assess/checkpoints/"
+    enter(desk, page.context, "windows")
+    address = f"{desk.url}/models/{MODELS['windows']}/assess/checkpoints/"
     page.goto(address)
     other = page.context.new_page()
     other.goto(address)
@@ -160,15 +174,15 @@ def test_another_window_gives_the_merge_view_with_ones_text_kept(
     expect(page.locator("[id='f-checkpoints-quote']")).to_have_value("Only the last state is out.")
 
 
-def test_typing_goes_on_being_kept_after_the_session_has_ended(page: Page, visit: Opened, site: Site):
-    enter(site, page.context, "windows")
+def test_typing_goes_on_being_kept_after_the_session_has_ended(page: Page, visit: Opened, desk: Site):
+    enter(desk, page.context, "windows")
     address = f"/models/{MODELS['windows']}/assess/model-card/"
     visit(address)
     page.context.clear_cookies(name="session")
     page.locator("[id='f-model-card-quote']").fill("Typed after the session had ended.")
     expect(page.locator("#saved")).to_have_text("You are signed out. What you typed is kept.")
     expect(page.locator("[id='f-model-card-quote']")).to_have_value("Typed after the session had ended.")
-    enter(site, page.context, "windows")
+    enter(desk, page.context, "windows")
     visit(address)
     page.get_by_role("link", name="Use what I typed").click()
     expect(page.locator("[id='f-model-card-quote']")).to_have_value("Typed after the session had ended.")
@@ -193,9 +207,9 @@ PAGES = [
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_can_be_used_by_everybody(page: Page, visit: Opened, site: Site, address: str):
+def test_a_page_can_be_used_by_everybody(page: Page, visit: Opened, desk: Site, address: str):
     """axe in light, dark and on a phone; no wider than the window; valid HTML; nothing in the console."""
-    enter(site, page.context, "pages")
+    enter(desk, page.context, "pages")
     spoken: list[str] = []
     page.on("console", lambda message: spoken.append(message.text))
     page.on("pageerror", lambda error: spoken.append(str(error)))
@@ -219,9 +233,9 @@ def test_a_page_can_be_used_by_everybody(page: Page, visit: Opened, site: Site, 
 
 
 @both_ways
-def test_a_form_with_an_error_leads_to_its_field(page: Page, visit: Opened, site: Site, script: str):
-    enter(site, page.context, "pages")
-    page.goto(f"{site.url}{BASE_OF_PAGES}model-card/")
+def test_a_form_with_an_error_leads_to_its_field(page: Page, visit: Opened, desk: Site, script: str):
+    enter(desk, page.context, "pages")
+    page.goto(f"{desk.url}{BASE_OF_PAGES}model-card/")
     page.locator("[id='f-model-card-url']").fill("nowhere")
     page.locator("input[name='model-card.availability'][value='released']").check()
     page.get_by_role("button", name="Next component").click()
