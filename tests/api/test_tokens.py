@@ -43,6 +43,7 @@ def bearer(secret: str) -> dict[str, str]:
         "Bearer " + "x" * 9000,
         "Bearer \xff",
     ],
+    ids=["empty", "short", "unknown", "another scheme", "bare", "long", "no letter"],
 )
 def test_a_token_that_opens_nothing_is_401_and_the_answer_says_what_is_expected(
     client: Client, sent: str
