@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import DatabaseError
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -71,7 +72,7 @@ def test_a_sweep_under_way_says_how_far_it_is(client: Client) -> None:
     assert "Being read for the first time: 1,200 models so far." in page(client)
     Crawl.objects.filter(pk=first.pk).update(state="complete", finished_at=now - timedelta(days=3), seen=2000)
     Crawl.objects.create(number=2, seen=1200, **common)
-    status.cache.clear()
+    caches["process"].clear()
     shown = page(client)
     assert "Being read: 60 %, 1,200 of about 2,000 models." in shown
     assert "Last read to its end 3 days ago: 2,000 models." in shown
@@ -82,10 +83,10 @@ def test_evidence_says_how_much_of_it_answers(client: Client) -> None:
     assert "No cited address was checked yet." in page(client)
     common = {"host": "x.example", "due_at": now}
     LinkCheck.objects.create(digest="a", url="https://x.example/a", state="alive", **common)
-    status.cache.clear()
+    caches["process"].clear()
     assert "100 % of 1 cited address that was checked answers; none is gone." in page(client)
     LinkCheck.objects.create(digest="b", url="https://x.example/b", state="gone", missing_days=2, **common)
-    status.cache.clear()
+    caches["process"].clear()
     shown = page(client)
     assert "50 % of 2 cited addresses that were checked answer; 1 is gone." in shown
     assert "no verdict is changed by that" in shown
