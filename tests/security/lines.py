@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import HttpResponseBase
 
 from tests.security.cast import ROLES, Asker
@@ -54,5 +56,14 @@ def send(asker: Asker, method: str, address: str, body: str = "", **headers: str
         headers["If-Match"] = '"1"'
     sent: dict[str, Any] = {} if method == "GET" else {"data": body, "content_type": kind}
     answer = asker.client.generic(method, address, headers=headers, **sent)
-    answer.close()  # a file of one's data among them
+    end(answer)
     return answer
+
+
+def end(answer: HttpResponseBase) -> None:
+    """Close what it holds, a file of one's data for one, and not the connection the test works on."""
+    request_finished.disconnect(close_old_connections)
+    try:
+        answer.close()
+    finally:
+        request_finished.connect(close_old_connections)

@@ -13,7 +13,7 @@ from django.test import Client
 
 from registry.logs import JsonLine
 from tests.security.cast import Cast, undone
-from tests.security.lines import FORMS, LINES, Line, send
+from tests.security.lines import FORMS, LINES, Line, end, send
 
 pytestmark = pytest.mark.django_db
 CANARY = "canary4f1c9e7bprobe"
@@ -55,7 +55,7 @@ def test_no_secret_of_a_form_or_a_header_reaches_the_log(line: Line, cast: Cast,
                 content_type="application/x-www-form-urlencoded",
                 headers=HEADERS,
             )
-            answer.close()
+            end(answer)
     assert CANARY not in "\n".join(log.lines)
 
 
@@ -105,7 +105,7 @@ def test_a_failure_inside_tells_nothing_of_the_inside(line: Line, cast: Cast) ->
         with undone(), connection.execute_wrapper(_failing):
             answer = cast.askers[role].client.get(address)
             if answer.status_code != 500:
-                answer.close()
+                end(answer)
                 continue
             text = answer.content.decode()
         assert [word for word in INSIDE if word in text] == []
