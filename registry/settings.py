@@ -317,7 +317,10 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = NUM_PROXIES
-MFA_FORMS = {"add_webauthn": "registry.web.sign_in.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "registry.web.sign_in.forms.AddPasskeyForm",
+    "authenticate": "registry.web.sign_in.forms.CodeForm",
+}
 MFA_ADAPTER = "registry.web.sign_in.factors.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

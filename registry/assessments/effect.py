@@ -34,6 +34,11 @@ class Moved:
     def flips(self) -> bool:
         return shown(self.before) != shown(self.after)
 
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether a reader would see another outcome, level or score, or one that is reviewed by then."""
+        return read(self.before) != read(self.after)
+
 
 @dataclass(frozen=True)
 class Effect:
@@ -64,6 +69,14 @@ def shown(verdict: Verdict) -> tuple[str, str]:
     if verdict.basis is Origin.OBSERVED and verdict.outcome is not Outcome.DOES_NOT_MEET:
         return ("", "")
     return (verdict.outcome.value, verdict.level)
+
+
+def read(verdict: Verdict) -> tuple[object, ...]:
+    """What a reader sees of it; what is undecided is so on any basis."""
+    if verdict.basis is Origin.OBSERVED and verdict.outcome is not Outcome.DOES_NOT_MEET:
+        return ()
+    is_marked = verdict.basis is Origin.IMPORTED and verdict.outcome is not Outcome.INSUFFICIENT
+    return (verdict.outcome, verdict.level, verdict.score, is_marked)
 
 
 def effect(model: AIModel, proposals: Sequence[Proposed], *, now: datetime) -> Effect:

@@ -21,7 +21,7 @@ def work_out(assessment_id: UUID, *, now: datetime) -> None:
         defaults={
             "content_sha": assessment.content_sha,
             "flips": len(moved.flipped(HEADLINE_ORDER)),
-            "changes": sum(row.flips for row in moved.verdicts),
+            "changes": sum(row.reads_otherwise for row in moved.verdicts),
             "at": now,
         },
     )

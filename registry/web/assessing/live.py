@@ -70,11 +70,16 @@ def live(model: AIModel, proposals: Sequence[Proposed], step: Step | None, *, no
 
 
 def _row(moved: Moved) -> Row:
-    before, after = _said(moved.before), _said(moved.after)
+    before = _said(moved.before)
     rules = definitions.shipped()[moved.definition]
-    changed = before != after
+    changed = reads_otherwise(moved)
     needs = _needs(moved.after) if changed or moved.after.outcome is Outcome.INSUFFICIENT else ""
     return Row(moved.definition, gettext(rules.short), moved.after, before, changed, needs)
+
+
+def reads_otherwise(moved: Moved) -> bool:
+    """Whether the result would be shown in other words: to whoever writes and to whoever reviews alike."""
+    return _said(moved.before) != _said(moved.after)
 
 
 def _said(verdict: Verdict) -> str:

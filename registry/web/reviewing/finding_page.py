@@ -8,6 +8,7 @@ from registry.assessments.queries.assessment_rows import ProposedFinding
 from registry.assessments.queries.judging import Judging, OpenDrift
 from registry.assessments.queries.queue import Queue, QueueFilters
 from registry.openness.definitions import HEADLINE_ORDER
+from registry.web.assessing.live import reads_otherwise
 from registry.web.reviewing import places
 from registry.web.reviewing.places import Places
 from registry.web.reviewing.sides import Sides, sides
@@ -48,9 +49,9 @@ def finding_page(found: Judging, name: str, queue: Queue, asked: QueueFilters) -
         sides=sides(finding.now, finding.proposed),
         number=page.findings.index(finding) + 1,
         total=len(page.findings),
-        changed=tuple(row for row in found.effect.verdicts if row.flips),
+        changed=tuple(row for row in found.effect.verdicts if reads_otherwise(row)),
         same=shown,
-        others=len([row for row in found.effect.verdicts if not row.flips]) - len(shown),
+        others=len([row for row in found.effect.verdicts if not reads_otherwise(row)]) - len(shown),
         drift=next((row for row in found.drifts if (row.component, row.qualifier) == _key(finding)), None),
         places=places.around(name, page.findings, page.id, queue.rows, query),
         queue=queue,
@@ -61,7 +62,7 @@ def finding_page(found: Judging, name: str, queue: Queue, asked: QueueFilters) -
 
 def _same(effect: Effect) -> tuple[Moved, ...]:
     """The first headline definitions that would say what they say."""
-    same = [row for row in effect.verdicts if not row.flips and row.definition in HEADLINE_ORDER]
+    same = [row for row in effect.verdicts if not reads_otherwise(row) and row.definition in HEADLINE_ORDER]
     return tuple(same[:SAME])
 
 

@@ -6,6 +6,7 @@ from allauth.account import forms
 from allauth.account.internal.flows.email_verification import consume_email_verification_rate_limit
 from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django.contrib.auth.hashers import make_password
@@ -23,6 +24,14 @@ NAME_HELP = _(
     "Your public name: 3 to 30 letters, digits and single hyphens. It stands beside what you propose and "
     "cannot be changed later."
 )
+
+
+class CodeForm(AuthenticateForm):
+    """The second step of signing in: whoever comes here types a code next."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class LoginForm(forms.LoginForm):

@@ -125,7 +125,7 @@ def _facts(now: datetime) -> list[Proposed]:
         ),
         Proposed(_released("inference-code", "MIT"), cited("code", "Licensed under the MIT License.")),
         Proposed(
-            Fact("pretraining-data", availability=Availability.WITHHELD, coverage=Coverage.NONE),
+            Fact("pretraining-data", availability=Availability.WITHHELD),
             cited("report", ""),
             note="The report names no corpus.",
         ),
