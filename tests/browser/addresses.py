@@ -48,9 +48,17 @@ PAGES: dict[str, list[str]] = {
     "status/": ["/status/"],
     "about/": ["/about/"],
     "people/<part:username>/": ["/people/ada/"],
+    "disputes/": ["/disputes/"],
+    "models/<part:organization>/<part:name>/talk/": [f"/models/{ROCKET}/talk/"],
 }
 # Pages of who is signed in: their own tests look at them.
 OF_PEOPLE = {
+    "assessments/<uuid:assessment>/talk/",
+    "claim/<part:slug>/",
+    "comments/<uuid:number>/",
+    "comments/<uuid:number>/release/",
+    "disputes/<uuid:number>/",
+    "disputes/<uuid:number>/act/",
     "me/",
     "me/data/",
     "me/delete/",
@@ -59,6 +67,15 @@ OF_PEOPLE = {
     "me/notifications/read/",
     "me/settings/",
     "me/settings/feed/",
+    "me/tokens/",
+    "me/tokens/<uuid:token>/revoke/",
+    "me/watches/",
+    "models/<part:organization>/<part:name>/dispute/<part:finding>/",
+    "models/<part:organization>/<part:name>/reply/",
+    "models/<part:organization>/<part:name>/watch/",
+    "moderation/reports/",
+    "moderation/reports/<str:kind>/<path:key>/settle/",
+    "moderation/take-down/<str:kind>/<str:key>/",
     "people/roles/",
     "people/roles/give/",
     "people/roles/link/",
@@ -67,6 +84,7 @@ OF_PEOPLE = {
     "people/roles/proposal/<int:number>/drop/",
     "people/roles/propose/",
     "people/roles/revoke/",
+    "report/<str:kind>/<path:key>/",
     "unsubscribe/<str:key>/",
 }
 REFERENCE = "/api/v1/docs/"  # the one page of the other door
