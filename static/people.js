@@ -1,6 +1,12 @@
 // Conveniences for people who are signed in: every form works without this file.
 "use strict";
 
+// What was wrong and is mended is no more called invalid.
+document.addEventListener("input", (event) => {
+  const said = document.getElementById(event.target.getAttribute?.("aria-describedby") ?? "");
+  if (said?.hidden) event.target.removeAttribute("aria-invalid");
+});
+
 // Ctrl+Enter (or Cmd+Enter) in a form presses its first button marked data-enter.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

@@ -378,6 +378,23 @@ def test_half_an_address_is_saved_without_complaint_while_one_types(author: Clie
     assert "cannot be read" not in answer.text
 
 
+def test_what_was_wrong_goes_as_soon_as_it_is_mended_and_stays_until_then(author: Client) -> None:
+    refused = saved(author, url="no address", date="yesterday")
+    assert refused.status_code == 422
+    shown = Form(refused.text).fields
+    assert shown["wrong"].split() == ["f-final-weights-url", "f-final-weights-date"]
+    half = author.post(WEIGHTS, shown | fill(date="yesterday") | {"do": "autosave"}).text
+    assert '<p class="v n" id="f-final-weights-url-e" hx-swap-oob="true" hidden></p>' in half
+    assert "One field cannot be read yet." in half
+    still = author.post(WEIGHTS, shown | fill(url="no address", date="yesterday") | {"do": "autosave"}).text
+    assert 'id="problems"' not in still, "nothing is called out again while one types"
+    assert 'id="f-final-weights-url-e" hx-swap-oob="true" hidden' not in still
+    mended = author.post(WEIGHTS, shown | fill() | {"do": "autosave"}).text
+    assert '<div id="problems" hidden hx-swap-oob="true"></div>' in mended
+    evil = author.post(WEIGHTS, shown | fill() | {"do": "autosave", "wrong": 'f-x"><script> f-y'}).text
+    assert "<script" not in evil
+
+
 def test_an_address_that_is_typed_is_looked_at_by_a_worker_and_never_here(
     author: Client, django_assert_max_num_queries: Any
 ) -> None:

@@ -27,6 +27,7 @@ from registry.web.assessing.typed import PartKey, Typed, by_part, of_step
 from registry.web.component_words import GUIDES
 
 _ID = re.compile(r"f-[\w-]{1,120}", re.ASCII)
+MOST_WRONG = 200  # fields of one page that can be shown as wrong
 LOOKS = 60  # addresses that one person may have looked at in an hour
 
 
@@ -139,12 +140,21 @@ def _again(
 
 
 def _fragments(visit: Visit, step: Step, record: Record, form: saving.Posted, saved: Saved) -> HttpResponse:
-    """The preview, and beside it every line that the change touched."""
+    """The preview, and beside it every line that the change touched; what was wrong goes once mended."""
     page = step_page(
         visit.model, step, record, saved.draft, user=visit.user, today=visit.now.date(), given=form.parts
     )
-    context = _context(visit, page, record, saved) | {"swapped": True}
+    context = _context(visit, page, record, saved) | {"swapped": True} | _mended(visit, page)
     return render(visit.request, "web/_assess_swapped.html", context)
+
+
+def _mended(visit: Visit, page: StepPage) -> dict[str, object]:
+    """What becomes of the problems that the page shows. New ones wait until somebody saves by a button."""
+    there = {one.id: one for one in _problems(page)}
+    wrong = [id for id in visit.request.POST.get("wrong", "").split()[:MOST_WRONG] if _ID.fullmatch(id)]
+    left = [there[id] for id in wrong if id in there]
+    said = [(id, there[id].said if id in there else "") for id in wrong]
+    return {"problems": left, "wrong": said, "mended": len(left) < len(wrong)}
 
 
 @dataclass(frozen=True, slots=True)
