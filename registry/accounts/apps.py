@@ -6,7 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        # Models load from here on only.
+        # Here, because these need the tables, which are not there before.
         from registry.accounts import belongings, grants, own, tokens, visibility  # noqa: PLC0415
 
         belongings.register(*own.PARTS)

@@ -267,7 +267,7 @@ class EffectOf(OfPeople):
             one.definition: {
                 "before": made_row(definitions.shipped()[one.definition], one.before),
                 "after": made_row(definitions.shipped()[one.definition], one.after),
-                "changed": one.changed,
+                "changed": one.reads_otherwise,
             }
             for one in found.verdicts
         }

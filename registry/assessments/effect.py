@@ -26,11 +26,6 @@ class Moved:
     after: Verdict
 
     @property
-    def changed(self) -> bool:
-        """Whether anything of the result would be another, its basis included."""
-        return (self.before.result, self.before.basis) != (self.after.result, self.after.basis)
-
-    @property
     def flips(self) -> bool:
         return shown(self.before) != shown(self.after)
 
@@ -51,7 +46,7 @@ class Effect:
 
     @property
     def changed(self) -> tuple[Moved, ...]:
-        return tuple(row for row in self.verdicts if row.changed)
+        return tuple(row for row in self.verdicts if row.reads_otherwise)
 
     def flipped(self, definition_ids: Iterable[str]) -> list[str]:
         """Those of these definitions whose shown outcome would change."""

@@ -6,7 +6,7 @@ class CatalogConfig(AppConfig):
     label = "catalog"
 
     def ready(self) -> None:
-        # Models load from here on only.
+        # Here, because these need the tables, which are not there before.
         from registry.accounts import belongings  # noqa: PLC0415
         from registry.catalog.models import Watch  # noqa: PLC0415
 
