@@ -21,7 +21,7 @@ from registry.assessments.disputes import open_dispute
 from registry.assessments.models import Dispute
 from registry.assessments.proposed import Cited
 from registry.catalog.models import AIModel, Family
-from registry.scorecards.models import Revision
+from registry.scorecards.models import Drift, Revision
 from tests.build import (
     NOON,
     do_jobs,
@@ -113,6 +113,7 @@ def make_cast() -> Cast:
         "comment": comments.add(rocket, text="Which tokenizer is it?", by=ann, now=now).pk,
         "dispute": _dispute(ann, now).pk,
         "token": own.pk,
+        "drift": Drift.objects.earliest("pk").pk,
         "sha": Revision.objects.get(model__path="acme/rocket-7b", number=1).digest[:12],
         "site": settings.SITE_URL,
     }
