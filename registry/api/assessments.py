@@ -1,22 +1,20 @@
-"""Assessments: read by everybody once handed in; begun, written and handed in with a token."""
+"""Assessments: read by everybody once handed in; begun and written with a token."""
 
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from registry.accounts.actors import Actor
 from registry.accounts.models import Token
 from registry.accounts.once import Done
 from registry.api import bodies, proposals, writing
-from registry.api.acting import MissingScope, actor_of, person_of
+from registry.api.acting import person_of
+from registry.api.of_people import BASED, ID, IF_MATCH, NONE, ONCE, REFUSED, UNREAD, OfPeople
 from registry.api.parameters import limit
-from registry.api.problems import MEDIA_TYPE, BadParameter, NoSuch, Problem
-from registry.api.read import Read
-from registry.api.refused import Refusal
+from registry.api.problems import BadParameter
 from registry.api.scorecards import next_url
 from registry.api.shapes import assessments as shapes
 from registry.api.shapes.judged import made_row
@@ -29,69 +27,6 @@ from registry.assessments.refusals import Missing, NotYet
 from registry.catalog.models import AIModel
 from registry.openness import definitions
 from registry.scorecards import queries
-
-ID = OpenApiParameter("assessment", UUID, OpenApiParameter.PATH)
-IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, required=True, description='The version you read, as in "3".'
-)
-ONCE = OpenApiParameter(
-    "Idempotency-Key",
-    str,
-    OpenApiParameter.HEADER,
-    description="A name of your own for this request: sent again within 24 hours it does nothing anew.",
-)
-UNREAD = {(400, MEDIA_TYPE): OpenApiResponse(Problem, "Not understood; the detail names the place.")}
-NONE = {(404, MEDIA_TYPE): OpenApiResponse(Problem, "There is none with this id that you may see.")}
-NOBODY = {
-    (401, MEDIA_TYPE): OpenApiResponse(Problem, "No token was sent, or none that is good."),
-    (403, MEDIA_TYPE): OpenApiResponse(Refusal, "The token may not do this, or you may not."),
-}
-REFUSED = (
-    UNREAD
-    | NOBODY
-    | {
-        (409, MEDIA_TYPE): OpenApiResponse(
-            Refusal, "The state, the version or the record is another by now."
-        ),
-        (422, MEDIA_TYPE): OpenApiResponse(
-            Refusal, "Something is missing or wrong, or nothing would change."
-        ),
-        (429, MEDIA_TYPE): OpenApiResponse(Refusal, "An allowance is used up; Retry-After says how long."),
-    }
-)
-BASED = {(428, MEDIA_TYPE): OpenApiResponse(Problem, "If-Match is missing.")}
-
-
-class OfPeople(Read):
-    """Answers that depend on who asks: kept by nobody."""
-
-    is_private = True
-
-    def seen(self, request: Request, assessment: UUID) -> tuple[Assessment, Actor]:
-        """The assessment and who asks for it. Raises NoSuch where they may not see it."""
-        actor = actor_of(request)
-        if actor.scopes is not None and Token.Scope.READ not in actor.scopes:
-            raise MissingScope(Token.Scope.READ)
-        row = reading.row_of(assessment, actor, now=timezone.now())
-        if row is None:
-            raise NoSuch(f"There is no assessment {assessment}.")
-        return row, actor
-
-    def shown(self, row: Assessment, *, status: int = 200) -> Response:
-        """The assessment as it is now, under its version."""
-        fresh = Assessment.objects.select_related("model", "author", "revision").get(pk=row.pk)
-        answer = Response(shapes.AssessmentShape(reading.page_of(fresh)).data, status=status)
-        answer["ETag"] = f'"{fresh.version}"'
-        return answer
-
-    def done(self, done: Done) -> Response:
-        """What came of a write; `Idempotency-Replayed` where it had come of it before."""
-        answer = self.shown(Assessment(pk=UUID(done.target)), status=done.status)
-        if done.status == 201:
-            answer["Location"] = f"/api/v1/assessments/{done.target}/"
-        if done.again:
-            answer["Idempotency-Replayed"] = "true"
-        return answer
 
 
 class Assessments(OfPeople):
@@ -195,59 +130,6 @@ class AssessmentOf(OfPeople):
             summary = said.get("summary", "")
             workflow.edit(row, facts=facts, drop=drop, summary=summary, version=version, by=actor, now=now)
         return self.shown(row)
-
-
-class Submit(OfPeople):
-    methods = "POST, OPTIONS"
-
-    @extend_schema(
-        operation_id="assessments_submit",
-        summary="Hand an assessment in, to be judged by others",
-        description="Also once more, after changes were asked for; then the answer may be left out.",
-        tags=["assessments"],
-        parameters=[ID, IF_MATCH, ONCE],
-        request=shapes.HandIn,
-        responses={200: shapes.AssessmentShape, **REFUSED, **NONE, **BASED},
-    )
-    def post(self, request: Request, assessment: UUID) -> Response:
-        now = timezone.now()
-        actor = writing.writer(request, now=now)
-        row, _ = self.seen(request, assessment)
-        version = writing.version_of(request)
-        body = bodies.raw_json(request)
-        said = bodies.table(body, known={"coi": str, "coi_note": str})
-        answers = {"coi": said.get("coi", ""), "coi_note": said.get("coi_note", ""), "version": version}
-
-        def act() -> Done:
-            again = row.state == Assessment.State.CHANGES_REQUESTED
-            verb = workflow.resubmit if again else workflow.submit
-            verb(row, **answers, by=actor, now=now)
-            return Done(200, str(row.pk))
-
-        return self.done(writing.done_once(request, actor, body, act))
-
-
-class Withdraw(OfPeople):
-    methods = "POST, OPTIONS"
-
-    @extend_schema(
-        operation_id="assessments_withdraw",
-        summary="Take an assessment back",
-        tags=["assessments"],
-        parameters=[ID, ONCE],
-        request=None,
-        responses={200: shapes.AssessmentShape, **REFUSED, **NONE},
-    )
-    def post(self, request: Request, assessment: UUID) -> Response:
-        now = timezone.now()
-        actor = writing.writer(request, now=now)
-        row, _ = self.seen(request, assessment)
-
-        def act() -> Done:
-            workflow.withdraw(row, by=actor, now=now)
-            return Done(200, str(row.pk))
-
-        return self.done(writing.done_once(request, actor, b"", act))
 
 
 class EffectOf(OfPeople):

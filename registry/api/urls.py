@@ -2,13 +2,14 @@
 
 from django.urls import path, re_path
 
-from registry.api.assessments import AssessmentOf, Assessments, EffectOf, Submit, Withdraw
+from registry.api.assessments import AssessmentOf, Assessments, EffectOf
 from registry.api.datasets import Dataset, Datasets
 from registry.api.definitions import Definition, Definitions
 from registry.api.disagreement import Disagreement, DisagreementOf
 from registry.api.drifts import Drifts, Observations
 from registry.api.elsewhere import Elsewhere
 from registry.api.found_tokens import FoundToken
+from registry.api.handing_in import Submit, Withdraw
 from registry.api.judging import Evaluate, TraceOfModel, WhatIf
 from registry.api.licenses import License, Licenses
 from registry.api.links import Links

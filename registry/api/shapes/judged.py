@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
-from registry.api.shapes.scorecards import Proof, Release
+from registry.api.shapes.findings import Proof, Release
 from registry.api.shapes.verdicts import TRUTH, Brief, ReasonShape, labels
 from registry.badges import words
 from registry.openness.cut_back import Need
