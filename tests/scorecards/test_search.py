@@ -4,6 +4,7 @@ import pytest
 
 from registry.catalog import search_docs
 from registry.catalog.models import AIModel, Alias, SearchDoc
+from registry.scorecards.downloads import refresh_counts
 from registry.scorecards.queries import Filters, model_list
 from tests.build import import_facts, make_entry, make_model, released, see
 
@@ -117,3 +118,14 @@ def test_a_search_leaves_drafts_out_unless_they_are_asked_for():
     assert model_list(Filters(q="rocket")).total == 2
     assert model_list(Filters(q="rocket", drafts=True)).total == 3
     assert [row.path for row in model_list(Filters(q="rocket", state="draft")).rows] == ["acme/rocket-draft"]
+
+
+def test_a_model_comes_before_those_named_after_it_unless_downloads_say_otherwise():
+    model = AIModel.objects.get(path="acme/rocket_mini")
+    for path in ("zeta-labs/rocket_mini-merge", "acme/rocket_mini-chat"):
+        import_facts(make_model(path, name=path.partition("/")[2]), released("final-weights"))
+    paths = [row.path for row in model_list(Filters(q="rocket mini")).rows]
+    assert paths == ["acme/rocket_mini", "acme/rocket_mini-chat", "zeta-labs/rocket_mini-merge"]
+    refresh_counts([(AIModel.objects.get(path="zeta-labs/rocket_mini-merge").pk, 9), (model.pk, 2)])
+    paths = [row.path for row in model_list(Filters(q="rocket mini")).rows]
+    assert paths == ["zeta-labs/rocket_mini-merge", "acme/rocket_mini", "acme/rocket_mini-chat"]

@@ -17,6 +17,7 @@ from registry.scorecards.queries.listed_rows import listed, with_details
 from registry.scorecards.queries.narrowing import Narrowed
 from registry.scorecards.queries.searched import MANY, Hits, numbers_of, searched
 from registry.scorecards.queries.strategies import Sought
+from registry.scorecards.ranks import RANK_STEP
 
 __all__ = ["BadCursor", "model_list", "page_of", "paths_with_dates"]
 
@@ -61,6 +62,8 @@ def _page(everything: Cells, filters: Filters, *, after: str, limit: int, counte
     elif narrowed.total:
         rows = order.after(matching(filters, narrowed, found), after)
         cards = _cards(rows, order, limit=limit + 1, one_by_one=bool(hits and hits.one_by_one))
+    if filters.q and not filters.sort and not after and len(cards) <= limit:
+        cards = _nearest_first(cards)
     return Page(
         rows=tuple(listed(cards[:limit])),
         next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
@@ -81,6 +84,16 @@ def _cards(
         by = [(F("rank") + 0).desc()]
     page = Scorecard.objects.filter(pk__in=rows.order_by(*by).values("pk")[:limit])
     return list(with_details(order.after(page, "")).order_by(*order.by))
+
+
+def _nearest_first(cards: list[Scorecard]) -> list[Scorecard]:
+    """All that a search found: those named least beyond what was sought, where downloads tell none apart.
+
+    A model is so found before what others made of it and named after it.
+    """
+    if any(card.rank >= RANK_STEP for card in cards):
+        return cards
+    return sorted(cards, key=lambda card: len(card.model.name))
 
 
 def _left_out(narrowed: Narrowed, hits: Hits | None, everything: Cells) -> int | None:

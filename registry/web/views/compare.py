@@ -16,6 +16,7 @@ from registry.web import parameters, side_by_side
 from registry.web.caching import public_page
 from registry.web.dates import past_day
 from registry.web.templatetags.facts import model_url, revision_url
+from registry.web.views.dated import dated
 from registry.web.views.errors import close_names
 
 MOST = 6
@@ -47,6 +48,7 @@ class Column:
 
 
 @public_page
+@dated
 def compare(request: HttpRequest) -> HttpResponse:
     """The table; names nobody knows are said with close ones, a seventh is left out and said."""
     asked = _asked(request)
@@ -73,6 +75,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@dated
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """The same table as a file: one line for each aspect."""
     asked = _asked(request)

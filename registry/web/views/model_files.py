@@ -14,6 +14,7 @@ from registry.web.caching import public_page
 from registry.web.feeds import Entry, atom
 from registry.web.parameters import Asked
 from registry.web.templatetags import facts
+from registry.web.views.dated import dated
 from registry.web.views.errors import refused
 
 AT_ONCE = 250  # models
@@ -23,6 +24,7 @@ FEED = 50
 
 
 @public_page
+@dated
 def table(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """All models of the list as CSV, in its order; a list too long for that leads to the full export."""
     asked = parameters.asked_by_program(request.GET)
@@ -57,6 +59,7 @@ def _lines(asked: Asked, page: Page, ids: list[str]) -> Iterator[str]:
 
 
 @public_page
+@dated
 def feed(request: HttpRequest) -> HttpResponse:
     """The models of the list whose records changed last."""
     asked = parameters.asked_by_program(request.GET)

@@ -14,12 +14,14 @@ from registry.web import facets, parameters, ratings
 from registry.web.caching import public_page
 from registry.web.parameters import Asked
 from registry.web.templatetags.facts import model_url
+from registry.web.views.dated import dated
 from registry.web.views.errors import CLOSE_NAMES, draft_offer, missing, refused
 
 ROWS = 14  # a page of the list stays under 1,500 tags
 
 
 @public_page
+@dated
 def models(request: HttpRequest) -> HttpResponse:
     """All models; a pasted address of a known model leads straight to its scorecard."""
     asked = parameters.asked(request.GET)
@@ -30,6 +32,7 @@ def models(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@dated
 def organization(request: HttpRequest, organization: str) -> HttpResponse:
     """The models of one organization."""
     base_url = reverse("web:organization", args=[organization.lower()])

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, time
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from registry.assessments.queries import beside, replies
 from registry.badges import words
@@ -18,22 +17,16 @@ from registry.web.dates import past_day
 from registry.web.kept import rendered
 from registry.web.languages import in_english
 from registry.web.templatetags.facts import model_url, page_of_model, source_name
-from registry.web.views.errors import elsewhere, missing, refused
+from registry.web.views.dated import dated
+from registry.web.views.errors import elsewhere, missing
 
 
 @public_page
+@dated
 def scorecard(request: HttpRequest, organization: str, name: str) -> HttpResponse:
     """The record as it stands, or with `?at=` as it stood at the end of that day (UTC)."""
     path = f"{organization}/{name}"
-    given = request.GET.get("at", "")
-    day = past_day(given)
-    if given and day is None:
-        return refused(
-            request,
-            gettext("A date is written as in 2026-11-23, and lies in the past."),
-            gettext("See the current record"),
-            model_url(path),
-        )
+    day = past_day(request.GET.get("at", ""))
     query = f"?at={day.isoformat()}" if day else ""
     if request.META.get("QUERY_STRING", "") != query[1:]:
         return HttpResponsePermanentRedirect(model_url(path) + query)

@@ -16,6 +16,7 @@ from registry.scorecards.queries import YearRow
 from registry.web.caching import public_page
 from registry.web.dates import past_day
 from registry.web.templatetags.facts import component_name
+from registry.web.views.dated import dated
 
 ORDER = ("Data", "Code", "Model", "Record")
 FEWEST = 5  # models of a year, for its figures to be drawn
@@ -24,6 +25,7 @@ MOST_PAIRS = 6
 
 
 @public_page
+@dated
 def trends(request: HttpRequest) -> HttpResponse:
     """Openness by year of release, what is most often missing, and where definitions part."""
     rows, modality, day = _by_year(request)
@@ -52,6 +54,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 
 @public_page
+@dated
 def by_year_csv(request: HttpRequest) -> HttpResponse:
     rows, _, _ = _by_year(request)
     head = [
