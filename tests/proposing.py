@@ -7,7 +7,7 @@ from registry.accounts.events import note
 from registry.accounts.models import User
 from registry.assessments import workflow
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Cited, Proposed
+from registry.assessments.proposals.proposed import Cited, Proposed
 from registry.catalog.models import AIModel
 from registry.openness.facts import Fact, ReleaseFact
 from registry.scorecards.models import Evidence

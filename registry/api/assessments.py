@@ -18,10 +18,11 @@ from registry.api.problems import BadParameter
 from registry.api.scorecards import next_url
 from registry.api.shapes import assessments as shapes
 from registry.api.shapes.judged import made_row
-from registry.assessments import stored, workflow
-from registry.assessments.effect import effect
+from registry.assessments import workflow
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Key
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.effect import effect
+from registry.assessments.proposals.proposed import Key
 from registry.assessments.queries import reading
 from registry.assessments.refusals import Missing, NotYet
 from registry.catalog.models import AIModel

@@ -19,9 +19,9 @@ import jsonschema
 from jsonschema.protocols import Validator
 
 from registry.api.bodies import NAME, BadDocument
-from registry.assessments.checks import LONGEST_SUMMARY, MOST_FACTS
-from registry.assessments.proposed import Cited, Key, Proposed, fact_as_json, name_of
-from registry.assessments.stored import empty
+from registry.assessments.proposals.checks import LONGEST_SUMMARY, MOST_FACTS
+from registry.assessments.proposals.proposed import Cited, Key, Proposed, fact_as_json, name_of
+from registry.assessments.proposals.stored import empty
 from registry.openness import document, syntax
 from registry.openness.document import DocumentError
 from registry.openness.facts import RELEASE_FACTS, Fact, ReleaseFact

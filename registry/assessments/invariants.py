@@ -9,7 +9,7 @@ from django.db.models import F, Model, QuerySet
 
 from registry.accounts.models import Event
 from registry.assessments.models import Assessment, Review
-from registry.assessments.states import FROM, VERBS, Act, State, target_of
+from registry.assessments.steps.states import FROM, VERBS, Act, State, target_of
 from registry.scorecards.invariants import missing_triggers
 from registry.scorecards.models import Evidence, Revision
 

@@ -4,15 +4,15 @@ Each takes the assessment, who does it (`by`) and the clock (`now`), works in on
 assessment as it is then. What is refused (refusals.py) has written nothing.
 """
 
-from registry.assessments.drafts import create, edit, split
-from registry.assessments.emergency import confirm as confirm_set_back
-from registry.assessments.emergency import remind, set_back, undo_unconfirmed
-from registry.assessments.expiry import expire, expire_idle, warn_idle
-from registry.assessments.holding import discard, hold, release
-from registry.assessments.judging import approve, judge, reject, request_changes
-from registry.assessments.publishing import base_moved, publish
-from registry.assessments.reverts import revert
-from registry.assessments.submission import rebase, resubmit, submit, withdraw
+from registry.assessments.steps.drafts import create, edit, split
+from registry.assessments.steps.emergency_reverts import confirm as confirm_set_back
+from registry.assessments.steps.emergency_reverts import remind, set_back, undo_unconfirmed
+from registry.assessments.steps.expiry import expire, expire_idle, warn_idle
+from registry.assessments.steps.holding import discard, hold, release
+from registry.assessments.steps.judging import approve, judge, reject, request_changes
+from registry.assessments.steps.publishing import base_moved, publish
+from registry.assessments.steps.reverts import revert
+from registry.assessments.steps.submission import rebase, resubmit, submit, withdraw
 
 __all__ = [
     "approve",

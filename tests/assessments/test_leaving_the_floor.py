@@ -9,9 +9,9 @@ from registry.accounts import leaving
 from registry.accounts.actors import Actor
 from registry.accounts.belongings import Leaving
 from registry.accounts.models import User
-from registry.assessments import comments, reports
-from registry.assessments.claims import prove_by_membership
+from registry.assessments.makers.claims import prove_by_membership
 from registry.assessments.models import Assessment, Comment, MakerLink
+from registry.assessments.moderation import comments, reports
 from registry.catalog.models import AIModel
 from tests.build import import_facts, make_actor, make_model, make_user, released
 from tests.proposing import published, submitted, trusted

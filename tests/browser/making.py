@@ -21,9 +21,11 @@ from django.conf import settings  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from registry.accounts.models import User  # noqa: E402
-from registry.assessments import comments, dispute_decisions, workflow  # noqa: E402
+from registry.assessments import workflow  # noqa: E402
+from registry.assessments.disputes import decisions  # noqa: E402
 from registry.assessments.models import Assessment, Comment  # noqa: E402
-from registry.assessments.proposed import Cited, Proposed  # noqa: E402
+from registry.assessments.moderation import comments  # noqa: E402
+from registry.assessments.proposals.proposed import Cited, Proposed  # noqa: E402
 from registry.assessments.refusals import NotAllowed  # noqa: E402
 from registry.catalog.models import AIModel  # noqa: E402
 from registry.openness.facts import Proof  # noqa: E402
@@ -83,8 +85,8 @@ def approve(cast: Cast) -> str:
 
 def end_windows() -> None:
     now = timezone.now()
-    dispute_decisions.advance(now=now - timedelta(days=15))
-    dispute_decisions.advance(now=now)
+    decisions.advance(now=now - timedelta(days=15))
+    decisions.advance(now=now)
 
 
 if __name__ == "__main__":

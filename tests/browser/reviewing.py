@@ -22,10 +22,11 @@ from django.test import Client  # noqa: E402
 
 from registry.accounts.actors import Actor  # noqa: E402
 from registry.accounts.models import User  # noqa: E402
-from registry.assessments import stakes, workflow  # noqa: E402
+from registry.assessments import workflow  # noqa: E402
 from registry.assessments.models import Assessment, CitationSeen  # noqa: E402
-from registry.assessments.proposed import Cited, Proposed  # noqa: E402
-from registry.assessments.seen import quote_key  # noqa: E402
+from registry.assessments.proposals.proposed import Cited, Proposed  # noqa: E402
+from registry.assessments.reviewing import queue_stakes  # noqa: E402
+from registry.assessments.reviewing.citations_seen import quote_key  # noqa: E402
 from registry.openness.facts import Availability, Coverage, Fact, Gate  # noqa: E402
 from registry.scorecards.models import Evidence  # noqa: E402
 from tests.build import import_facts, make_actor, make_model, make_user, released, review_facts, sign_in  # noqa: E402
@@ -80,7 +81,7 @@ def _propose(path: str, name: str, author: Actor, number: int, at: datetime) -> 
     )
     assessment = workflow.submit(assessment, coi="none", by=author, now=at)
     _look(assessment, at)
-    stakes.work_out(assessment.pk, now=at)
+    queue_stakes.work_out(assessment.pk, now=at)
     return assessment
 
 

@@ -16,10 +16,10 @@ from registry.accounts import links, tokens
 from registry.accounts.actors import Actor
 from registry.accounts.models import Nomination, Token, User
 from registry.accounts.roles import Role
-from registry.assessments import comments
-from registry.assessments.disputes import open_dispute
+from registry.assessments.disputes.challenges import open_dispute
 from registry.assessments.models import Dispute
-from registry.assessments.proposed import Cited
+from registry.assessments.moderation import comments
+from registry.assessments.proposals.proposed import Cited
 from registry.catalog.models import AIModel, Family
 from registry.scorecards.models import Drift, Revision
 from tests.build import (

@@ -19,7 +19,7 @@ LESSONS: dict[str, tuple[str, ...]] = {
     "PyPI 2025-04-14: rights of a team survived removal from the organization": (
         "accounts/test_roles.py::test_a_revoked_role_is_gone_with_the_next_look",
         "web/test_admin.py::test_a_role_that_was_taken_opens_nothing_at_the_next_request",
-        "assessments/test_claims.py::test_a_proof_that_is_gone_ends_the_link_and_says_so",
+        "assessments/makers/test_claims.py::test_a_proof_that_is_gone_ends_the_link_and_says_so",
     ),
     "PyPI 2023-12-04: takeover without a second factor, collaborator swapped": (
         "web/test_second_factors.py::test_a_role_works_only_after_a_second_factor_was_shown",
@@ -39,14 +39,14 @@ LESSONS: dict[str, tuple[str, ...]] = {
         "security/test_races.py::test_a_name_and_a_limit_hold_at_once",
     ),
     "PyPI audit TOB-3: verification badge bypassed": (
-        "assessments/test_claims.py::test_a_proof_that_was_not_seen_for_a_day_gives_no_right_and_still_ties",
-        "assessments/test_claims.py::test_a_file_that_says_anything_else_makes_nobody_a_maker",
-        "assessments/test_claims.py::test_a_repository_that_went_to_another_organization_proves_nothing",
+        "assessments/makers/test_claims.py::test_a_proof_that_was_not_seen_for_a_day_gives_no_right_and_still_ties",
+        "assessments/makers/test_claims.py::test_a_file_that_says_anything_else_makes_nobody_a_maker",
+        "assessments/makers/test_claims.py::test_a_repository_that_went_to_another_organization_proves_nothing",
     ),
     "PyPI audit TOB-4: audit events dropped": (
         "accounts/test_seal.py::test_an_act_that_cannot_be_noted_does_not_happen",
         "accounts/test_tokens.py::test_without_its_event_no_token_is_made",
-        "assessments/test_publishing.py::test_each_step_has_one_event_with_who_what_before_and_after",
+        "assessments/steps/test_publishing.py::test_each_step_has_one_event_with_who_what_before_and_after",
     ),
     "PyPI audit TOB-5: reset revealed who is privileged": (
         "web/test_sign_up.py::test_a_forgotten_password_tells_nobody_which_address_has_an_account",
@@ -67,7 +67,7 @@ LESSONS: dict[str, tuple[str, ...]] = {
         "accounts/test_tokens.py::test_nobody_takes_back_the_token_of_another",
     ),
     "PyPI audit TOB-13: stale ties to an organization after a transfer": (
-        "assessments/test_claims.py"
+        "assessments/makers/test_claims.py"
         "::test_with_the_model_go_the_rights_of_its_old_maker_and_come_those_of_the_new",
     ),
     "PyPI audit TOB-14: changes of rights not logged": (
@@ -109,20 +109,20 @@ LESSONS: dict[str, tuple[str, ...]] = {
     ),
     "Weblate, Pootle: the author's own vote counted": (
         "assessments/test_the_database_refuses.py::test_nobody_judges_what_they_wrote",
-        "assessments/test_every_combination.py::test_states_events_and_relations",
+        "assessments/steps/test_every_combination.py::test_states_events_and_relations",
     ),
     "Weblate: unreviewed text shipped as reviewed": (
         "assessments/test_the_database_refuses.py::test_a_reviewed_fact_comes_by_review_only",
     ),
     "Open Food Facts: a bot's edits that changed nothing": (
-        "assessments/test_publishing.py::test_a_draft_says_nothing_new_is_refused",
+        "assessments/steps/test_publishing.py::test_a_draft_says_nothing_new_is_refused",
         "api/test_assessments.py::test_what_the_record_says_already_is_no_assessment",
     ),
     "Open Food Facts: edits without author or history": (
-        "assessments/test_publishing.py::test_each_step_has_one_event_with_who_what_before_and_after",
+        "assessments/steps/test_publishing.py::test_each_step_has_one_event_with_who_what_before_and_after",
     ),
     "Open Food Facts: Loading... saved as a name": (
-        "assessments/test_spam.py::test_a_text_that_says_nothing_is_not_taken",
+        "assessments/texts/test_spam.py::test_a_text_that_says_nothing_is_not_taken",
     ),
     "Scorecard: badge and API disagreed": (
         "badges/test_badges_follow_the_record.py::test_a_change_of_the_record_reaches_the_badge",

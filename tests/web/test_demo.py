@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from registry.accounts.actors import Actor
 from registry.accounts.models import User
-from registry.assessments import stored, workflow
+from registry.assessments import workflow
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Cited
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.proposed import Cited
 from registry.assessments.refusals import NotYet
 from registry.scorecards.models import Evidence
 

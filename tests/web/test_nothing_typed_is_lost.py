@@ -8,8 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from registry.accounts.models import User
-from registry.assessments import allowances, leftovers, typed, workflow
+from registry.assessments import workflow
 from registry.assessments.models import Assessment, Typed
+from registry.assessments.proposals import leftovers, typed_forms
+from registry.assessments.steps import allowances
 from registry.catalog.models import AIModel
 from tests.build import (
     NOON,
@@ -233,13 +235,13 @@ def test_what_nobody_comes_back_to_is_forgotten(author: Client, amara: User, mod
     make_model("~gone/never-assessed")
     author.post(WEIGHTS, form(author) | {"final-weights.license": "nonsense", "do": "save"})
     assert leftovers.forget_empty(now=NOON + timedelta(days=31)) == 1
-    assert typed.forget_old(now=long_ago) == 0
-    assert typed.forget_old(now=timezone.now() + timedelta(days=200)) == 1
+    assert typed_forms.forget_old(now=long_ago) == 0
+    assert typed_forms.forget_old(now=timezone.now() + timedelta(days=200)) == 1
     assert AIModel.objects.get() == model
 
 
 def test_nobody_fills_the_table_without_end(author: Client, amara: User, monkeypatch: Any) -> None:
-    monkeypatch.setattr(typed, "MOST_ROWS", 3)
+    monkeypatch.setattr(typed_forms, "MOST_ROWS", 3)
     for slug in ("final-weights", "checkpoints", "architecture", "technical-report", "model-card"):
         address = f"{BASE}{slug}/"
         author.post(address, form(author, address) | {f"{slug}.license": "nonsense", "do": "save"})

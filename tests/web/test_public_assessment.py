@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from registry.assessments import workflow
-from registry.assessments.proposed import Cited, Proposed
+from registry.assessments.proposals.proposed import Cited, Proposed
 from tests.build import NOON, import_facts, make_actor, make_model, make_user, released
 from tests.proposing import draft, published, submitted, trusted
 

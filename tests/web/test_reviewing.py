@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from registry.accounts.models import User
-from registry.assessments import conflicts
+from registry.assessments.makers import conflicts_of_interest
 from registry.assessments.models import Assessment, KeptMark, Review
 from registry.scorecards.models import Evidence
 from tests.build import import_facts, make_actor, make_model, make_user, released, sign_in
@@ -147,7 +147,7 @@ def test_nobody_is_offered_what_they_may_not_judge_nor_can_they_judge_it(client,
 
 def test_who_has_ties_to_the_maker_is_not_offered_its_models(client, assessment, model, now):
     reviewer = make_user("liang", reviewer=True)
-    conflicts.declare(reviewer, model.organization_id, note="a friend works there", now=now)
+    conflicts_of_interest.declare(reviewer, model.organization_id, note="a friend works there", now=now)
     sign_in(client, reviewer, mfa=True)
     assert "0 assessments wait for you" in words(client, "/review/")
     assert mark(client, assessment, "model-card", "accept").status_code in (302, 403)

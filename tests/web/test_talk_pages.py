@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from registry.accounts import wording
 from registry.accounts.models import Event, Notification, User
-from registry.assessments import dispute_decisions
+from registry.assessments.disputes import decisions
 from registry.assessments.models import Claim, Comment, Dispute, MakerLink, Report
 from registry.catalog.models import AIModel, Watch
 from registry.openness.facts import Proof
@@ -218,9 +218,9 @@ def test_a_dispute_is_opened_from_the_evidence_heard_and_decided_on_its_page(
     assert "Ask both sides to answer" not in client.get(page).text
     cleo = curator()
     assert cleo.post(f"{page}act/", {"do": "acknowledge"}).status_code == 302
-    dispute_decisions.advance(now=timezone.now())
+    decisions.advance(now=timezone.now())
     assert cleo.post(f"{page}act/", {"do": "dismiss", "words": REASON}).status_code == 409
-    dispute_decisions.advance(now=timezone.now() + timedelta(days=15))
+    decisions.advance(now=timezone.now() + timedelta(days=15))
     Dispute.objects.update(decidable_at=timezone.now())
     assert client.post(f"{page}act/", {"do": "dismiss", "words": REASON}).status_code == 403
     assert cleo.post(f"{page}act/", {"do": "dismiss", "words": "no"}).status_code == 422

@@ -10,9 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from registry.accounts import visibility
 from registry.accounts.models import Notification, User
-from registry.assessments import comments, dispute_notices, disputes, replies, taken_down
+from registry.assessments.disputes import challenges, notices
+from registry.assessments.makers import replies
 from registry.assessments.models import Claim, Comment, Dispute, MakerLink, Reply
-from registry.assessments.proposed import Cited
+from registry.assessments.moderation import comments, take_downs
+from registry.assessments.proposals.proposed import Cited
 from registry.catalog.models import AIModel, Watch
 from tests.build import import_facts, make_actor, make_entry, make_model, make_user, released, see
 
@@ -89,7 +91,7 @@ def test_what_was_taken_down_is_in_no_output(rocket: AIModel) -> None:
     maker = make_actor(maker_of(rocket))
     now = timezone.now()
     said = replies.reply(rocket, ("final-weights", ""), text=SAID, by=maker, now=now)
-    row = disputes.open_dispute(
+    row = challenges.open_dispute(
         rocket,
         ("training-code", ""),
         reason=SAID,
@@ -98,11 +100,11 @@ def test_what_was_taken_down_is_in_no_output(rocket: AIModel) -> None:
         now=now,
     )
     page = f"/disputes/{row.pk}/"
-    told = Notification.objects.filter(kind=dispute_notices.OPENED).first()
+    told = Notification.objects.filter(kind=notices.OPENED).first()
     assert told is not None
     assert all_said(page).count(CANARY) >= 4  # both on the record, reason and quotation on their page
     for kind, key in (("reply", said.pk), ("dispute", row.pk)):
-        taken_down.take_down(kind, str(key), because="Asked for by its author.", by=curator, now=now)
+        take_downs.take_down(kind, str(key), because="Asked for by its author.", by=curator, now=now)
     assert CANARY not in all_said(page)
     assert "asked for by its author." in all_said(page)
     assert not visibility.may_see(told.user, told)
@@ -115,7 +117,7 @@ def test_a_record_with_replies_and_disputes_asks_no_more_than_others(
     for key in (replies.OF_THE_MODEL, ("final-weights", ""), ("training-code", "")):
         replies.reply(rocket, key, text=SAID, by=maker, now=now)
     for _ in range(3):
-        row = disputes.open_dispute(
+        row = challenges.open_dispute(
             rocket,
             ("final-weights", ""),
             reason=SAID,

@@ -9,7 +9,7 @@ from registry.api import proposals
 from registry.api.shapes.verdicts import Brief as BriefVerdict
 from registry.assessments.models import Assessment as Rows
 from registry.assessments.models import Dispute, Review
-from registry.assessments.proposed import fact_as_json
+from registry.assessments.proposals.proposed import fact_as_json
 from registry.assessments.queries.reading import (
     AssessmentPage,
     Brief,

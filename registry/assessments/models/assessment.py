@@ -57,7 +57,7 @@ class Assessment(models.Model):
     coi_note = models.CharField(max_length=500, blank=True)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.EDIT)
     summary = models.TextField(max_length=2000, blank=True)
-    # Of a conflict: per finding what was, what the record says now, and what is proposed (merge.py).
+    # Of a conflict: per finding what was, what the record says now, what is proposed (proposals/merge.py).
     conflicts = models.JSONField(default=list, blank=True)
     # What an automatic rule saw in it, or who asked for it to be held, as codes.
     held_because = models.CharField(max_length=500, blank=True)
@@ -145,8 +145,8 @@ class ProposedFact(models.Model):
     """One proposed fact. `component` is a component slug or the key of a release fact, as in Evidence.
 
     `base` is the reviewed evidence in force when it was written, none if there was none. `fact` and
-    `citations` hold it in the form of proposed.py. `seen` is what counted of this finding when the author
-    looked, whoever said so: it is shown, and nothing follows from it.
+    `citations` hold it in the form of proposals/proposed.py. `seen` is what counted of this finding when the
+    author looked, whoever said so: it is shown, and nothing follows from it.
     """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="facts")

@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 
 from registry.accounts.actors import Actor
 from registry.accounts.trust import Level, level_of
-from registry.assessments import stored
 from registry.assessments.models import Assessment, CitationSeen, ProposedFact, Review
-from registry.assessments.proposed import Row, fact_from_json
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.proposed import Row, fact_from_json
 from registry.assessments.queries.assessment_rows import (
     AssessmentPage,
     EarlierMark,

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from registry.assessments.machine_checks import Check
 from registry.assessments.models import CitationSeen
-from registry.assessments.proposed import Cited, Proposed, Row
+from registry.assessments.proposals.proposed import Cited, Proposed, Row
+from registry.assessments.reviewing.machine_checks import Check
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from registry.accounts.actors import Actor
-from registry.assessments import marks
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import name_of
+from registry.assessments.proposals.proposed import name_of
+from registry.assessments.reviewing import kept_marks
 
 
 @dataclass(frozen=True)
@@ -34,5 +34,5 @@ def begun(assessment_id: UUID, actor: Actor) -> Begun | None:
         return None
     pairs = row.facts.order_by("component", "qualifier").values_list("component", "qualifier")
     names = tuple(name_of(pair) for pair in pairs)
-    kept = marks.kept(row, by=actor)
+    kept = kept_marks.kept(row, by=actor)
     return Begun(names, tuple(name for name in names if not kept.get(name, ("", ""))[0]))

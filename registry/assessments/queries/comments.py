@@ -9,8 +9,8 @@ from django.db.models.query import QuerySet
 
 from registry.accounts.actors import Actor, roles_of
 from registry.accounts.roles import Role
-from registry.assessments import comments
 from registry.assessments.models import Comment
+from registry.assessments.moderation import comments
 from registry.assessments.queries.visible import public
 from registry.catalog.models import AIModel
 

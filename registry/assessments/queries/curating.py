@@ -7,9 +7,9 @@ from uuid import UUID
 
 from registry.accounts.actors import Actor
 from registry.accounts.links import same_person
-from registry.assessments import stored
 from registry.assessments.models import Assessment, EmergencyRevert
-from registry.assessments.proposed import Proposed
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.proposed import Proposed
 from registry.scorecards.models import Revision
 
 MOST = 100

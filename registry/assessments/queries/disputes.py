@@ -9,11 +9,12 @@ from uuid import UUID
 from registry.accounts.actors import Actor, roles_of
 from registry.accounts.models import Event, User
 from registry.accounts.roles import Role
-from registry.assessments import dispute_rules, makers
-from registry.assessments.dispute_parties import may_judge, parties_of
+from registry.assessments.disputes import rules
+from registry.assessments.disputes.parties import may_judge, parties_of
+from registry.assessments.makers import speakers
 from registry.assessments.models import Dispute, Reply
 from registry.assessments.models.dispute import STANDING
-from registry.assessments.proposed import Cited, citation_from_json
+from registry.assessments.proposals.proposed import Cited, citation_from_json
 from registry.assessments.refusals import NotAllowed
 from registry.openness.facts import Fact, ReleaseFact
 from registry.scorecards import stored
@@ -91,7 +92,7 @@ def page(number: UUID, actor: Actor, *, now: datetime) -> DisputePage | None:
         replies=tuple(row.replies.select_related("organization")),
         steps=_steps(row),
         may=_may(row, actor, now),
-        acknowledge_by=dispute_rules.acknowledge_by(row.opened_at),
+        acknowledge_by=rules.acknowledge_by(row.opened_at),
     )
 
 
@@ -103,8 +104,8 @@ def _steps(row: Dispute) -> tuple[Step, ...]:
 def _may(row: Dispute, actor: Actor, now: datetime) -> May:
     if actor.user is None or Role.CONTRIBUTOR not in (roles := roles_of(actor, now=now)):
         return May()
-    standing = dispute_rules.is_standing(row.state)
-    speaks = makers.is_maker(actor.user.pk, row.model.organization_id, now=now)
+    standing = rules.is_standing(row.state)
+    speaks = speakers.is_maker(actor.user.pk, row.model.organization_id, now=now)
     asked = row.state in (State.IN_RESPONSE, State.ESCALATED)
     judges = Role.CURATOR in roles and _judges(row, actor, now)
     answered = row.answers.filter(by=actor.user).exists()
@@ -113,9 +114,9 @@ def _may(row: Dispute, actor: Actor, now: datetime) -> May:
         answer=asked and not answered and actor.user.pk in parties_of(row).authors,
         reply=standing and speaks,
         acknowledge=judges and row.state == State.OPEN,
-        decide=judges and dispute_rules.may_decide(row.state, row.decidable_at, now),
+        decide=judges and rules.may_decide(row.state, row.decidable_at, now),
         escalate=(Role.CURATOR in roles or speaks)
-        and dispute_rules.may_escalate(row.state, row.escalated_at, row.resolved_at, now),
+        and rules.may_escalate(row.state, row.escalated_at, row.resolved_at, now),
         vote=judges and row.state == State.ESCALATED and not row.votes.filter(curator=actor.user).exists(),
     )
 
@@ -151,8 +152,8 @@ def listed(group: str, *, now: datetime, path: str = "") -> tuple[DisputeRow, ..
     return tuple(
         DisputeRow(
             row,
-            dispute_rules.is_late(row.state, row.opened_at, now),
-            dispute_rules.may_decide(row.state, row.decidable_at, now) or row.state == State.ESCALATED,
+            rules.is_late(row.state, row.opened_at, now),
+            rules.may_decide(row.state, row.decidable_at, now) or row.state == State.ESCALATED,
         )
         for row in rows.select_related("model").order_by(*order)[:PAGE]
     )

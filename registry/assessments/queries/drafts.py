@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Count
 
 from registry.accounts.models import User
-from registry.assessments import stored
 from registry.assessments.models import Assessment, Review
-from registry.assessments.proposed import Key, Proposed
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.proposed import Key, Proposed
 from registry.catalog.models import AIModel
 
 State = Assessment.State

@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from registry.accounts.actors import Actor
-from registry.assessments import stored
-from registry.assessments.drift_answers import MOST
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Proposed, canonical
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.proposed import Proposed, canonical
 from registry.assessments.queries.queue import open_to
+from registry.assessments.reviewing.drift_answers import MOST
 from registry.scorecards.models import Drift
 from registry.scorecards.queries.drift_rows import DriftRow, drift_row, with_both_sides
 

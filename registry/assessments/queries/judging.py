@@ -7,17 +7,18 @@ from uuid import UUID
 
 from registry.accounts import trust
 from registry.accounts.actors import Actor
-from registry.assessments import machine_checks, marks, stored
-from registry.assessments.effect import Effect, effect
-from registry.assessments.machine_checks import Beside
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Key, Row
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.effect import Effect, effect
+from registry.assessments.proposals.proposed import Key, Row
 from registry.assessments.queries.assessment_page import page_of, read
 from registry.assessments.queries.assessment_rows import AssessmentPage, ProposedFinding
 from registry.assessments.refusals import NotAllowed
-from registry.assessments.rights import right_to
-from registry.assessments.seen import latest
-from registry.assessments.states import Act
+from registry.assessments.reviewing import kept_marks, machine_checks
+from registry.assessments.reviewing.citations_seen import latest
+from registry.assessments.reviewing.machine_checks import Beside
+from registry.assessments.steps.rights import right_to
+from registry.assessments.steps.states import Act
 from registry.catalog import lineage
 from registry.openness.facts import Facts
 from registry.scorecards import layers
@@ -65,7 +66,7 @@ def judging(assessment_id: UUID, actor: Actor, *, now: datetime) -> Judging | No
     if row is None:
         return None
     layer = layers.load([row.model_id], with_proofs=True)[row.model_id]
-    page = page_of(row, now=now, counting=_counting(layer.effective()), kept=marks.kept(row, by=actor))
+    page = page_of(row, now=now, counting=_counting(layer.effective()), kept=kept_marks.kept(row, by=actor))
     return Judging(
         page=_checked(page, row, layer),
         record=_record(row, now),

@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q
 
 from registry.accounts.models import Event, User
 from registry.assessments.models import Comment, Report
-from registry.assessments.things import Thing, find
+from registry.assessments.moderation.reportable import Thing, find
 
 # Acts that everybody can read, each with its reason. Who reported what is in none of them.
 PUBLIC_VERBS = (

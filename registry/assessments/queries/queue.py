@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce, JSONObject
 from registry.accounts.actors import Actor, roles_of
 from registry.accounts.links import same_person
 from registry.accounts.roles import Role
-from registry.assessments import tied
+from registry.assessments.makers import tied_makers
 from registry.assessments.models import Assessment, CoAuthor, KeptMark, ProposedFact, Review
-from registry.assessments.proposed import name_of
+from registry.assessments.proposals.proposed import name_of
 from registry.scorecards.json_rows import JsonRows
 
 KINDS = ("", *Assessment.Origin.values)
@@ -104,7 +104,7 @@ def open_to(actor: Actor, *, now: datetime) -> QuerySet[Assessment]:
     return (
         Assessment.objects.filter(state=Assessment.State.SUBMITTED)
         .exclude(author__in=persons)
-        .exclude(model__organization__in=tied.organizations(persons))
+        .exclude(model__organization__in=tied_makers.organizations(persons))
         .exclude(Exists(helped))
         .exclude(Exists(done))
         .order_by()

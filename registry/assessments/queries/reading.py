@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from registry.accounts.actors import Actor
 from registry.accounts.models import User
-from registry.assessments import stored
 from registry.assessments.models import Assessment, Dispute, Review
-from registry.assessments.proposed import Proposed, Row, name_of
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.proposed import Proposed, Row, name_of
 from registry.assessments.queries.visible import public, visible_to
-from registry.assessments.states import TERMINAL
+from registry.assessments.steps.states import TERMINAL
 from registry.scorecards import stored as evidence_rows
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.dateparse import parse_datetime
 
 from registry.assessments.models import Comment, Reply
-from registry.assessments.proposed import name_of
+from registry.assessments.proposals.proposed import name_of
 from registry.assessments.queries.visible import public
 from registry.scorecards.json_rows import JsonRows
 

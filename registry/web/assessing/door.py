@@ -14,10 +14,10 @@ from django.utils import timezone
 from registry.accounts.actors import Actor
 from registry.accounts.models import User
 from registry.accounts.roles import Role
-from registry.assessments import typed
+from registry.assessments.proposals import typed_forms
+from registry.assessments.proposals.typed_forms import Because, TooLong
 from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import Draft
-from registry.assessments.typed import Because, TooLong
 from registry.catalog.models import AIModel
 from registry.web.acting import Missing, actor_of, carries_session, missing, private, signed_in
 from registry.web.assessing.saving import posted
@@ -113,7 +113,9 @@ def too_late(request: HttpRequest, **where: object) -> HttpResponse:
     kept = False
     if model and user and form and step and any(any(texts.values()) for texts in form.parts.values()):
         try:
-            typed.keep(user, model, step.slug, form.raw(), because=Because.SIGNED_OUT, now=timezone.now())
+            typed_forms.keep(
+                user, model, step.slug, form.raw(), because=Because.SIGNED_OUT, now=timezone.now()
+            )
             kept = True
         except TooLong:
             kept = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from registry.assessments.proposed import Cited, Proposed
+from registry.assessments.proposals.proposed import Cited, Proposed
 from registry.openness import components
 from registry.openness.facts import NOASSERTION, Availability, Fact, ReleaseFact, YesNo
 from registry.web.assessing import fields

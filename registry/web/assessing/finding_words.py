@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from registry.assessments.proposed import Key, fact_from_json
+from registry.assessments.proposals.proposed import Key, fact_from_json
 from registry.openness.facts import Fact
 from registry.web.templatetags.facts import license_of, release_value, released
 

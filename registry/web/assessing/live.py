@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from registry.assessments.effect import Effect, Moved, effect
-from registry.assessments.proposed import Proposed
+from registry.assessments.proposals.effect import Effect, Moved, effect
+from registry.assessments.proposals.proposed import Proposed
 from registry.badges import words
 from registry.badges.reason_words import joined
 from registry.catalog.models import AIModel

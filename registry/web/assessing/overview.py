@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext, ngettext
 
-from registry.assessments import checks
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Proposed
+from registry.assessments.proposals import checks
+from registry.assessments.proposals.proposed import Proposed
 from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import Draft
 from registry.assessments.refusals import Missing

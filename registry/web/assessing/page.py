@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.accounts.models import User
-from registry.assessments import typed as kept_rows
 from registry.assessments.models import Typed as Kept
-from registry.assessments.proposed import Proposed
+from registry.assessments.proposals import typed_forms as kept_rows
+from registry.assessments.proposals.proposed import Proposed
 from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import Draft
 from registry.catalog.models import AIModel

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.functional import Promise
 
-from registry.assessments.proposed import Proposed
+from registry.assessments.proposals.proposed import Proposed
 from registry.openness import components
 from registry.openness.components import Component
 from registry.openness.facts import NOASSERTION, Fact

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from registry.assessments.proposed import Cited, Proposed
+from registry.assessments.proposals.proposed import Cited, Proposed
 from registry.openness import components, license_expressions, licenses
 from registry.openness.components import Component
 from registry.openness.facts import (

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from registry.accounts.actors import Actor
-from registry.assessments import typed, workflow
+from registry.assessments import workflow
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Key, Proposed, sha_of
+from registry.assessments.proposals import typed_forms
+from registry.assessments.proposals.proposed import Key, Proposed, sha_of
+from registry.assessments.proposals.typed_forms import Because
 from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import Draft
 from registry.assessments.refusals import NoChange, Refused, Stale
-from registry.assessments.typed import Because
 from registry.catalog.models import AIModel
 from registry.web.assessing import filling, reading
 from registry.web.assessing.reading import Reading
@@ -197,11 +198,13 @@ def _keep(
     """Keep what was typed where it is not in the draft; forget what is."""
     user = by.person
     if plan.late or isinstance(refused, Stale):
-        typed.keep(user, model, step.slug, form.raw(*plan.late), because=Because.LATE, now=now)
+        typed_forms.keep(user, model, step.slug, form.raw(*plan.late), because=Because.LATE, now=now)
     if plan.unread or (refused and not isinstance(refused, NoChange | Stale)):
-        typed.keep(user, model, step.slug, form.raw(), because=Because.UNREAD, now=now)
+        typed_forms.keep(user, model, step.slug, form.raw(), because=Because.UNREAD, now=now)
     elif plan.readings or not refused:
-        typed.forget(user, model, step.slug, because=[Because.UNREAD, Because.SIGNED_OUT, Because.SKIPPED])
+        typed_forms.forget(
+            user, model, step.slug, because=[Because.UNREAD, Because.SIGNED_OUT, Because.SKIPPED]
+        )
 
 
 def skip(
@@ -211,8 +214,10 @@ def skip(
     drafted = [key.pair for key in form.parts if draft and draft.of(key.pair)]
     touched = any(not filling.is_untouched(texts, record.filled(key)) for key, texts in form.parts.items())
     if touched or drafted:
-        typed.keep(by.person, model, step.slug, form.raw(), because=Because.SKIPPED, now=now)
-    typed.forget(by.person, model, step.slug, because=[Because.UNREAD, Because.SIGNED_OUT, Because.LATE])
+        typed_forms.keep(by.person, model, step.slug, form.raw(), because=Because.SKIPPED, now=now)
+    typed_forms.forget(
+        by.person, model, step.slug, because=[Because.UNREAD, Because.SIGNED_OUT, Because.LATE]
+    )
     refused: Refused | None = None
     if drafted and draft:
         version = draft.assessment.version

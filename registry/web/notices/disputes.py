@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from registry.accounts.models import Notification
 from registry.accounts.wording import Said, register
-from registry.assessments import dispute_notices as kinds
+from registry.assessments.disputes import notices as kinds
 from registry.badges.reason_words import part_name
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from registry.accounts.models import Notification
 from registry.accounts.wording import Said, register
-from registry.assessments.maker_notices import ENDED, JOINED, LINKED
+from registry.assessments.makers.notices import ENDED, JOINED, LINKED
 
 
 def words(told: Notification) -> Said:

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from registry.accounts.models import Notification
 from registry.accounts.wording import Said, register
-from registry.assessments.reminders import KIND
+from registry.assessments.reviewing.reminders import KIND
 
 
 def words(told: Notification) -> Said:

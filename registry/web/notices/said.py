@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from registry.accounts.models import Notification
 from registry.accounts.wording import Said, register
-from registry.assessments import comments, replies, reports, taken_down
+from registry.assessments.makers import replies
+from registry.assessments.moderation import comments, reports, take_downs
 from registry.web.templatetags.facts import model_url, page_of_model
 
 
@@ -40,4 +41,4 @@ def taken(told: Notification) -> Said:
 register(replies.PUBLISHED, reply)
 register(comments.WRITTEN, comment)
 register("report_", reported)
-register(taken_down.TOLD, taken)
+register(take_downs.TOLD, taken)

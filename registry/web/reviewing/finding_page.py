@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from registry.assessments import marks
-from registry.assessments.effect import Effect, Moved
+from registry.assessments.proposals.effect import Effect, Moved
 from registry.assessments.queries.assessment_rows import ProposedFinding
 from registry.assessments.queries.judging import Judging, OpenDrift
 from registry.assessments.queries.queue import Queue, QueueFilters
+from registry.assessments.reviewing import kept_marks
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.web.assessing.live import reads_otherwise
 from registry.web.reviewing import places
@@ -72,4 +72,4 @@ def _key(finding: ProposedFinding) -> tuple[str, str]:
 
 def _decides(findings: tuple[ProposedFinding, ...], finding: ProposedFinding) -> str:
     others = [row.mark for row in findings if row is not finding]
-    return marks.whole([*others, marks.ACCEPT]) if all(others) else ""
+    return kept_marks.whole([*others, kept_marks.ACCEPT]) if all(others) else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
-from registry.assessments.proposed import Cited, Proposed, Row
+from registry.assessments.proposals.proposed import Cited, Proposed, Row
 from registry.openness import licenses
 from registry.openness.facts import NOASSERTION, NONE, Fact, ReleaseFact
 from registry.openness.logic import Kleene

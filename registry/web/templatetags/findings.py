@@ -8,8 +8,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
-from registry.assessments.machine_checks import Check, Tone
 from registry.assessments.models import CitationSeen
+from registry.assessments.reviewing.machine_checks import Check, Tone
 from registry.web.templatetags.drifts import FACETS
 from registry.web.templatetags.facts import AVAILABILITY, GATE, hub_name, license_title, proof_link
 from registry.web.templatetags.history import MARKS as PIECES

@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registry.assessments.models import Report
+from registry.assessments.moderation.reportable import Thing
 from registry.assessments.queries.moderation import LogRow
-from registry.assessments.things import Thing
 from registry.web.templatetags.facts import model_url, page_of_model
 
 register = template.Library()

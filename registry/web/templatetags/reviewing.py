@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from registry.assessments.proposed import Proposed
+from registry.assessments.proposals.proposed import Proposed
 from registry.assessments.refusals import Refused
 from registry.badges import words
 from registry.openness.facts import ReleaseFact

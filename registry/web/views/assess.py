@@ -6,8 +6,9 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from registry.assessments import typed, workflow
+from registry.assessments import workflow
 from registry.assessments.models import Assessment
+from registry.assessments.proposals import typed_forms
 from registry.assessments.queries import drafts as queries
 from registry.assessments.refusals import Refused
 from registry.web.assessing import door, origins, overview, prefill, saving, told
@@ -82,7 +83,7 @@ def _asked(visit: Visit) -> list[tuple[str, str, str]]:
 
 def _kept(visit: Visit) -> list[tuple[str, str]]:
     """Steps on which something typed waits that is not in the draft."""
-    rows = [row for row in typed.kept_of(visit.user) if row.model_id == visit.model.pk]
+    rows = [row for row in typed_forms.kept_of(visit.user) if row.model_id == visit.model.pk]
     return [
         (told.names_of(row.step), f"{visit.url('assess-step', row.step)}?use={row.because}")
         for row in rows

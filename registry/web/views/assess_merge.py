@@ -7,10 +7,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from registry.assessments import bases, stored, typed, workflow
+from registry.assessments import workflow
 from registry.assessments.models import Assessment
 from registry.assessments.models import Typed as Kept
-from registry.assessments.proposed import Key, Proposed, name_of
+from registry.assessments.proposals import moved_bases, stored, typed_forms
+from registry.assessments.proposals.proposed import Key, Proposed, name_of
 from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import Draft
 from registry.assessments.refusals import Refused
@@ -68,7 +69,7 @@ def _sides(visit: Visit) -> Iterator[Side]:
     draft = visit.draft
     told_of: set[Key] = set()
     if draft:
-        moved = bases.look(draft.assessment, stored.load(draft.assessment))
+        moved = moved_bases.look(draft.assessment, stored.load(draft.assessment))
         in_force = queries.bases_in_force(visit.model, [row.key for row in draft.proposed])
         for versions in moved.versions:
             part = key_of(versions.key)
@@ -93,7 +94,7 @@ def _on(proposed: Proposed, base_id: int | None) -> Proposed:
 
 def _late(visit: Visit, draft: Draft | None, told_of: set[Key]) -> Iterator[Side]:
     """Forms that came after the draft or the record had changed elsewhere."""
-    rows = [row for row in typed.kept_of(visit.user) if row.model_id == visit.model.pk]
+    rows = [row for row in typed_forms.kept_of(visit.user) if row.model_id == visit.model.pk]
     late = [row for row in rows if row.because == Kept.Because.LATE]
     record = record_of(visit.model.path) if late else None
     for row in late:
@@ -120,7 +121,7 @@ def _late(visit: Visit, draft: Draft | None, told_of: set[Key]) -> Iterator[Side
 
 def _in_force(visit: Visit, key: Key) -> dict[str, object] | None:
     found = stored.in_force(visit.model.pk, [key])
-    return bases.content_of(found.get(key))
+    return moved_bases.content_of(found.get(key))
 
 
 def _shown(visit: Visit, sides: list[Side], *, problem: str = "", status: int = 409) -> HttpResponse:
@@ -150,4 +151,4 @@ def _take(visit: Visit, sides: list[Side], chosen: dict[Key, str]) -> None:
         version = draft.assessment.version
         verb(draft.assessment, facts=mine, drop=drop, version=version, by=visit.actor, now=visit.now)
     for step in {side.step for side in sides}:
-        typed.forget(visit.user, visit.model, step, because=[Kept.Because.LATE])
+        typed_forms.forget(visit.user, visit.model, step, because=[Kept.Because.LATE])

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from registry.accounts import limits
-from registry.assessments import typed as kept_rows
 from registry.assessments.models import Typed as Kept
+from registry.assessments.proposals import typed_forms as kept_rows
 from registry.refresh import looks
 from registry.web.acting import signed_in
 from registry.web.assessing import door, overview, picker, prefill, saving, told

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from registry.assessments import bases, stored, workflow
+from registry.assessments import workflow
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Proposed
+from registry.assessments.proposals import moved_bases, stored
+from registry.assessments.proposals.proposed import Proposed
 from registry.assessments.queries.drafts import Draft
 from registry.assessments.refusals import NotYet, Refused, Stale
 from registry.openness.facts import Fact
@@ -82,7 +83,7 @@ def _shown(visit: Visit, draft: Draft, *, refused: Refused | None = None) -> Htt
     findings = [_finding(visit, row) for row in draft.proposed]
     posted = visit.request.POST
     general = _general(refused)
-    moved = bases.look(draft.assessment, stored.load(draft.assessment))
+    moved = moved_bases.look(draft.assessment, stored.load(draft.assessment))
     fresh = visit.draft if refused is None else overview_draft(visit)
     context = {
         "here": "models",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from registry.assessments import claims, makers
-from registry.assessments.membership import PROVIDER, membership_of
+from registry.assessments.makers import claims, speakers
+from registry.assessments.makers.membership import PROVIDER, membership_of
 from registry.assessments.models import Claim, MakerLink
 from registry.assessments.refusals import Refused
 from registry.catalog.models import Organization
@@ -94,7 +94,7 @@ def _page(
         "organization": organization,
         "on_hub": claims.on_hub(organization),
         "link": link,
-        "holds": makers.holds(link, now=now) if link else False,
+        "holds": speakers.holds(link, now=now) if link else False,
         "claim": open_claim,
         "file": claims.file_of(open_claim) if open_claim else "",
         "form": form or WhereForm(initial={"repository": open_claim.repository if open_claim else ""}),

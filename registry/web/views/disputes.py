@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from registry.assessments import dispute_decisions, disputes, statements, upheld
+from registry.assessments.disputes import challenges, decisions, opened_assessments
 from registry.assessments.models import Dispute
-from registry.assessments.proposed import Cited, Key
+from registry.assessments.proposals.proposed import Cited, Key
 from registry.assessments.queries import disputes as queries
 from registry.assessments.refusals import Refused
+from registry.assessments.texts import statements
 from registry.web.acting import actor_of, signed_in
 from registry.web.acts import Act, refused_page, typed
 from registry.web.caching import public_page
@@ -78,7 +79,7 @@ def dispute_finding(request: HttpRequest, organization: str, name: str, finding:
     model, key = model_at(path), key_of(finding)
     if model is None:
         return elsewhere(request, path, f"dispute/{finding}/")
-    evidence = disputes.disputable(model, key) if key else None
+    evidence = challenges.disputable(model, key) if key else None
     if key is None or evidence is None:
         return unknown(
             request,
@@ -90,7 +91,7 @@ def dispute_finding(request: HttpRequest, organization: str, name: str, finding:
     form = DisputeForm(typed(request), initial={"accessed_on": date.today().isoformat()})
     if request.method == "POST":
         row = form.try_to(
-            lambda: disputes.open_dispute(
+            lambda: challenges.open_dispute(
                 model,
                 key,
                 reason=form.cleaned_data["reason"],
@@ -107,7 +108,7 @@ def dispute_finding(request: HttpRequest, organization: str, name: str, finding:
         "key": key,
         "evidence": evidence,
         "form": form,
-        "standing": disputes.standing_of(by.person, model, key),
+        "standing": challenges.standing_of(by.person, model, key),
     }
     return render(request, "web/dispute_new.html", context, status=form.status if form.errors else 200)
 
@@ -155,27 +156,27 @@ def act(request: HttpRequest, number: UUID) -> HttpResponse:
 def _move(request: HttpRequest, row: Dispute, do: str) -> None:
     by, now = actor_of(request), timezone.now()
     if do == "withdraw":
-        disputes.withdraw(row, by=by, now=now)
+        challenges.withdraw(row, by=by, now=now)
     else:
-        dispute_decisions.acknowledge(row, by=by, now=now)
+        decisions.acknowledge(row, by=by, now=now)
 
 
 def _decide(request: HttpRequest, row: Dispute, do: str, words: str) -> object:
     by, now = actor_of(request), timezone.now()
-    opening = upheld.opening(by, now)
+    opening = opened_assessments.opening(by, now)
     match do:
         case "answer":
-            return disputes.answer(row, text=words, by=by, now=now)
+            return challenges.answer(row, text=words, by=by, now=now)
         case "escalate":
-            return dispute_decisions.escalate(row, because=words, by=by, now=now)
+            return decisions.escalate(row, because=words, by=by, now=now)
         case "dismiss":
-            return dispute_decisions.dismiss(row, because=words, by=by, now=now)
+            return decisions.dismiss(row, because=words, by=by, now=now)
         case "uphold":
-            return dispute_decisions.uphold(row, because=words, by=by, now=now, opening=opening)
+            return decisions.uphold(row, because=words, by=by, now=now, opening=opening)
         case "vote-dismiss":
-            return dispute_decisions.vote(row, upheld=False, because=words, by=by, now=now, opening=opening)
+            return decisions.vote(row, upheld=False, because=words, by=by, now=now, opening=opening)
         case "vote-uphold":
-            return dispute_decisions.vote(row, upheld=True, because=words, by=by, now=now, opening=opening)
+            return decisions.vote(row, upheld=True, because=words, by=by, now=now, opening=opening)
     raise Http404
 
 

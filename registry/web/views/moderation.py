@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from registry.accounts.roles import Role
-from registry.assessments import taken_down
+from registry.assessments.moderation import take_downs
+from registry.assessments.moderation.reportable import TAKEN_DOWN, find
 from registry.assessments.queries import moderation as queries
 from registry.assessments.queries.moderation import LogRow
-from registry.assessments.things import TAKEN_DOWN, find
 from registry.web.acting import actor_of, with_role
 from registry.web.acts import Act, typed
 from registry.web.caching import public_page
@@ -50,7 +50,7 @@ class TakeDownForm(Act):
 
     because = forms.CharField(
         label=_("Reason"),
-        max_length=taken_down.LONGEST,
+        max_length=take_downs.LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Everybody reads this in place of the text. Do not repeat what is to go."),
     )
@@ -67,11 +67,11 @@ def take_down(request: HttpRequest, kind: str, key: str) -> HttpResponseBase:
     if request.method == "POST":
         by, now = actor_of(request), timezone.now()
         done = form.try_to(
-            lambda: taken_down.take_down(kind, key, because=form.cleaned_data["because"], by=by, now=now)
+            lambda: take_downs.take_down(kind, key, because=form.cleaned_data["because"], by=by, now=now)
         )
         if done is not None:
             return HttpResponseRedirect(place(thing) or reverse("web:moderation"))
-    context = {"form": form, "thing": thing, "texts": taken_down.words_of(thing)}
+    context = {"form": form, "thing": thing, "texts": take_downs.words_of(thing)}
     return render(request, "web/take_down.html", context, status=form.status if form.errors else 200)
 
 

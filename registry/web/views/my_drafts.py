@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from registry.assessments import typed
 from registry.assessments.models import Assessment, Typed
+from registry.assessments.proposals import typed_forms
 from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import DraftRow
 from registry.web.acting import actor_of, signed_in
@@ -65,7 +65,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     context = {
         "here": "me",
         "groups": [(name, found) for name, found in groups if found],
-        "kept": [_kept(row) for row in typed.kept_of(person) if row.because != Typed.Because.SKIPPED],
+        "kept": [_kept(row) for row in typed_forms.kept_of(person) if row.because != Typed.Because.SKIPPED],
     }
     return render(request, "web/my_drafts.html", context)
 

@@ -11,9 +11,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from registry.assessments import replies, statements
+from registry.assessments.makers import replies
 from registry.assessments.models import Dispute
 from registry.assessments.refusals import Refused
+from registry.assessments.texts import statements
 from registry.badges.reason_words import part_name
 from registry.catalog.models import AIModel
 from registry.openness.facts import name_of

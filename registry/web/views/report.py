@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registry.accounts.roles import Role
-from registry.assessments import reports
 from registry.assessments.models import Report
+from registry.assessments.moderation import reports
+from registry.assessments.moderation.reportable import REPORTED, find
 from registry.assessments.queries import moderation
 from registry.assessments.refusals import Refused
-from registry.assessments.things import REPORTED, find
 from registry.web.acting import actor_of, private, with_role
 from registry.web.acts import Act, refused_page, typed
 

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registry.accounts.actors import roles_of
 from registry.accounts.roles import Role
-from registry.assessments import keys, marks
 from registry.assessments.models import Assessment
 from registry.assessments.queries import comments
 from registry.assessments.queries.assessment_page import given_by
@@ -21,6 +20,7 @@ from registry.assessments.queries.begun import begun
 from registry.assessments.queries.judging import Judging, judging
 from registry.assessments.queries.queue import KINDS, queue
 from registry.assessments.refusals import NotAllowed, Refused
+from registry.assessments.reviewing import kept_marks, letter_keys
 from registry.web.acting import actor_of, with_role
 from registry.web.reviewing import places, said
 from registry.web.reviewing.finding_page import AHEAD, finding_page
@@ -78,22 +78,22 @@ def _mark(request: HttpRequest, assessment_id: UUID, finding: str) -> HttpRespon
     assessment = Assessment.objects.get(pk=assessment_id)
     listed = queue(actor, asked, now=now)  # before the act: afterwards it has no place there
     try:
-        marks.keep(
+        kept_marks.keep(
             assessment,
             finding,
-            mark=mark if mark in marks.MARKS else "",
+            mark=mark if mark in kept_marks.MARKS else "",
             text=request.POST.get("text", ""),
             content_sha=request.POST.get("content_sha", ""),
             by=actor,
             now=now,
         )
-        if mark not in marks.MARKS:
+        if mark not in kept_marks.MARKS:
             return HttpResponse(status=HTTPStatus.NO_CONTENT)
         found = begun(assessment_id, actor)
         following = found.after(finding) if found else ""
         if following:
             return HttpResponseRedirect(finding_url(assessment_id, following, places.query(asked)))
-        marks.hand_in(assessment, by=actor, now=now)
+        kept_marks.hand_in(assessment, by=actor, now=now)
     except Refused as error:
         return _show(request, assessment_id, finding, error)
     suffix = places.query(asked)
@@ -134,7 +134,7 @@ def _around(request: HttpRequest) -> dict[str, object]:
     done = _uuid(request.GET.get("done", ""))
     return {
         "here": "review",
-        "keys": keys.are_on(actor),
+        "keys": letter_keys.are_on(actor),
         "curates": Role.CURATOR in roles_of(actor, now=timezone.now()),
         "keys_next": request.get_full_path(),
         "done": given_by(actor, done) if done else None,
@@ -158,7 +158,7 @@ def _uuid(text: str) -> UUID | None:
 @require_POST
 def switch_keys(request: HttpRequest) -> HttpResponse:
     """Single-letter keys on or off, for this person from now on."""
-    keys.switch(actor_of(request), on=request.POST.get("keys") == "on")
+    letter_keys.switch(actor_of(request), on=request.POST.get("keys") == "on")
     wanted = request.POST.get("next", "")
     allowed = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
     return HttpResponseRedirect(wanted if allowed else reverse("web:review"))

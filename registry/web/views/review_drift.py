@@ -12,12 +12,12 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from registry.accounts.roles import Role
-from registry.assessments import drift_answers, marks
-from registry.assessments.drift_answers import KEEP, TAKE, Answer, Done
 from registry.assessments.models import Assessment
 from registry.assessments.queries.drift_groups import drift_groups, drifts_like, like, proposed_alike
 from registry.assessments.queries.queue import open_to
-from registry.assessments.wording import clean
+from registry.assessments.reviewing import drift_answers, kept_marks
+from registry.assessments.reviewing.drift_answers import KEEP, TAKE, Answer, Done
+from registry.assessments.texts.wording import clean
 from registry.scorecards.queries.drift_rows import DriftRow, with_both_sides
 from registry.web.acting import actor_of, with_role
 from registry.web.templatetags.drifts import hub_says
@@ -52,13 +52,13 @@ def drifts(request: HttpRequest) -> HttpResponse:
 
 
 def _why_not(mark: str, text: str, chosen: list[str]) -> str:
-    if mark not in marks.MARKS:
+    if mark not in kept_marks.MARKS:
         return gettext("Choose whether to accept or to reject.")
     if not chosen:
         return gettext("Choose at least one model.")
-    if mark != marks.ACCEPT and len(text.strip()) < marks.SHORTEST_REASON:
+    if mark != kept_marks.ACCEPT and len(text.strip()) < kept_marks.SHORTEST_REASON:
         return gettext("Give a reason of at least %(least)d characters: it is public.") % {
-            "least": marks.SHORTEST_REASON
+            "least": kept_marks.SHORTEST_REASON
         }
     return ""
 

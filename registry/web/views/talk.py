@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registry.accounts.roles import Role
-from registry.assessments import comments
 from registry.assessments.models import Assessment, Comment
+from registry.assessments.moderation import comments
 from registry.assessments.queries import comments as queries
 from registry.assessments.queries.comments import is_curator
 from registry.assessments.refusals import Refused

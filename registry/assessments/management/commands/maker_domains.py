@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from registry.accounts.actors import OPERATOR
-from registry.assessments import conflicts
+from registry.assessments.makers import conflicts_of_interest
 from registry.catalog.models import Organization
 
 
@@ -25,8 +25,8 @@ class Command(BaseCommand):
             raise CommandError(f"no organization {options['organization']!r} is listed")
         for domain in options["domain"]:
             try:
-                conflicts.note_domain(organization, domain, by=OPERATOR, now=timezone.now())
+                conflicts_of_interest.note_domain(organization, domain, by=OPERATOR, now=timezone.now())
             except ValueError as error:
                 raise CommandError(str(error)) from error
-        for domain in sorted(conflicts.domains_of(organization.pk)):
+        for domain in sorted(conflicts_of_interest.domains_of(organization.pk)):
             self.stdout.write(domain)

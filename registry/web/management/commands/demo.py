@@ -24,7 +24,7 @@ from registry.accounts.models import Grant, User
 from registry.accounts.roles import Role
 from registry.assessments import workflow
 from registry.assessments.models import Assessment
-from registry.assessments.proposed import Cited, Proposed
+from registry.assessments.proposals.proposed import Cited, Proposed
 from registry.catalog import by_hand
 from registry.catalog.models import AIModel
 from registry.openness.facts import Availability, Coverage, Fact, Gate, Quality

@@ -1,0 +1,1 @@
+"""Challenges to published findings: opened, answered, decided, and what follows from that."""

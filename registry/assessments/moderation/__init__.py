@@ -1,0 +1,1 @@
+"""What people write beside the facts, what is reported of it, and what curators take down."""
