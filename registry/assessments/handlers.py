@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from registry.assessments.disputes import jobs as of_disputes  # noqa: F401 - registers their jobs
 from registry.assessments.makers import jobs as of_makers  # noqa: F401 - registers their jobs
+from registry.assessments.moderation import jobs as of_comments  # noqa: F401 - registers their jobs
 from registry.assessments.proposals import leftovers  # noqa: F401 - registers its own job
 from registry.assessments.reviewing import (
     citations_seen,
