@@ -1,4 +1,4 @@
-"""`?at=` on every page that shows a past day: a date nobody can read is refused, and today never shown for it."""
+"""`?at=` on every page of a past day: a date nobody can read is refused, and today never shown for it."""
 
 import pytest
 from django.test import Client
