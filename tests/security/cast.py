@@ -20,26 +20,15 @@ from registry.assessments.disputes.challenges import open_dispute
 from registry.assessments.models import Dispute
 from registry.assessments.moderation import comments
 from registry.assessments.proposals.proposed import Cited
-from registry.catalog.models import AIModel, Family
+from registry.catalog.models import AIModel
 from registry.scorecards.models import Drift, Revision
 from tests.build import (
-    NOON,
-    do_jobs,
-    import_facts,
-    link,
     make_actor,
-    make_entry,
-    make_model,
     make_user,
-    released,
-    review_dataset,
-    review_facts,
-    see,
     sign_in,
-    use,
-    withheld,
 )
 from tests.proposing import draft, submitted, trusted
+from tests.small_record import make_small_record
 
 # In the order of the columns of access.csv.
 ROLES = (
@@ -81,7 +70,7 @@ class Cast:
 
 def make_cast() -> Cast:
     """Everybody, and one of everything that has an address. `author` owns what can be owned."""
-    _record()
+    make_small_record()
     people = {
         "unverified": make_user("una", verified=False),
         "stranger": make_user("sam"),
@@ -151,22 +140,6 @@ def _nomination(by: User, now: datetime) -> Nomination:
     """Somebody proposed as reviewer, by another curator than the one who asks."""
     cora = trusted(make_user("cora", mfa=True), now=now)
     return Nomination.objects.create(user=cora, role=Role.REVIEWER, by=by, at=now, because="For months.")
-
-
-def _record() -> None:
-    """A model with evidence from all sides, a drift, a base, a dataset, a family."""
-    rocket = make_model("acme/rocket-7b", name="Rocket 7B")
-    AIModel.objects.filter(pk=rocket.pk).update(family=Family.objects.create(slug="rocket", name="Rocket"))
-    entry = make_entry(rocket, repo_id="Acme/Rocket-7B")
-    import_facts(rocket, released("final-weights"), released("inference-code"), withheld("training-code"))
-    see(entry)
-    see(entry, license="mit", gated="auto", now=NOON + timedelta(days=1))
-    glider = make_model("zeta/glider")
-    review_facts(glider, released("final-weights", "CC-BY-NC-4.0"))
-    link(glider, "acme/rocket-7b", relation="merge")
-    review_dataset("acme/corpus", released("pretraining-data", "ODC-By-1.0"), last_seen="2026-10-01")
-    use(glider, "acme/corpus")
-    do_jobs()
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from django.test import Client, override_settings
 from registry.accounts.models import User
 from registry.accounts.sessions import SEEN
 from tests.build import make_user
+from tests.web.pages import Page
 from tests.web.pseudo import Outside, brackets
-from tests.web.test_every_page import Page
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"

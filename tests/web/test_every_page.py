@@ -1,38 +1,27 @@
 """What every page holds to: anybody may cache it, no script inside, few queries, no dead link."""
 
-from datetime import timedelta
-from html.parser import HTMLParser
-
 import pytest
 from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from registry.catalog.models import AIModel, Family
+from registry.catalog.models import AIModel
 from registry.openness import components, definitions, licenses
 from registry.openness.facts import Proof
 from registry.scorecards.queries import cells
 from tests.build import (
-    NOON,
-    do_jobs,
     import_facts,
-    link,
-    make_entry,
     make_model,
     make_user,
     released,
-    review_dataset,
-    review_facts,
-    see,
-    use,
-    withheld,
 )
+from tests.small_record import make_small_record
+from tests.web.pages import DATA, EVIL, Page
 from tests.web.pseudo import Outside, brackets, words_of
 
 pytestmark = pytest.mark.django_db
 
-EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 PAGES = [
     "/",
     "/models/",
@@ -79,71 +68,12 @@ PAGES = [
     "/repair/",
     "/people/ada/",
 ]
-VOID = {"meta", "link", "input", "img", "br"}
-
-# What stands on a page as it is: names, addresses, formats; and what a badge says, which is in English.
-_NAMES = """
-    Acme Rocket Zeta ada glider corpus some listed not rocket zeta acme example org com eur lex europa
-    github arxiv opensource salsa redhat fsf huggingface mot mit card like nothing Sourceform Apache
-    License MIT ODC and CSV JSON CSL Atom HTML Markdown AsciiDoc reStructuredText BibTeX Hugging
-    Face GitHub ModelScope Zenodo Software Heritage Llama LLaMA Community OpenRAIL Source form OSAID
-    MOF OSAI FSF Debian Act unreviewed hub differs
-"""
-_VERSIONS = {word for row in definitions.shipped().values() for word in words_of(row.version)}
-DATA = (
-    set(_NAMES.split())
-    | _VERSIONS
-    | {
-        word
-        for slug in [
-            *definitions.shipped(),
-            *(row.slug for row in components.HEADLINES),
-            "openrail-family",
-            "llama-community",
-        ]
-        for word in slug.split("-")
-    }
-)
-
-
-class Page(HTMLParser):
-    """The tags and attributes of a page; keeps what was opened and never closed."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open, f"</{tag}> closes nothing"
-        assert self.open.pop() == tag
 
 
 @pytest.fixture(autouse=True)
 def models() -> None:
-    rocket = make_model("acme/rocket-7b", name="Rocket 7B")
     make_user("ada", reviewer=True)
-    AIModel.objects.filter(pk=rocket.pk).update(family=Family.objects.create(slug="rocket", name="Rocket"))
-    entry = make_entry(rocket, repo_id="Acme/Rocket-7B")
-    import_facts(rocket, released("final-weights"), released("inference-code"), withheld("training-code"))
-    see(entry)
-    see(entry, license="mit", gated="auto", now=NOON + timedelta(days=1))
-    glider = make_model("zeta/glider")
-    review_facts(glider, released("final-weights", "CC-BY-NC-4.0"))
-    link(glider, "acme/rocket-7b", "acme/not-listed", relation="merge")
-    review_dataset("acme/corpus", released("pretraining-data", "ODC-By-1.0"), last_seen="2026-10-01")
-    use(glider, "acme/corpus")
-    use(glider, "acme/corpus", "some corpus", stage="unknown", source="declared")
-    do_jobs()
+    make_small_record()
 
 
 @pytest.mark.parametrize("address", PAGES)

@@ -16,7 +16,7 @@ from tests.build import do_jobs, import_facts, make_model, make_user, released, 
 from tests.hubs import stand_in
 from tests.hubs.stand_in import Hub, status
 from tests.hubs.stand_in import model as on_hub
-from tests.web.test_assess_pages import Form, fill
+from tests.web.assessing.form import Form, fill
 
 pytestmark = pytest.mark.django_db
 DRAFT = "/models/acme/Rocket-7B/draft/"

@@ -16,34 +16,15 @@ from registry.catalog.models import AIModel
 from tests.build import (
     NOON,
     make_actor,
-    make_entry,
     make_model,
     make_user,
     released,
     review_facts,
-    see,
     sign_in,
 )
-from tests.web.test_assess_pages import BASE, WEIGHTS, Form, fill, form, only, saved, submit
+from tests.web.assessing.form import BASE, WEIGHTS, Form, fill, form, only, saved, submit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def model() -> AIModel:
-    made = make_model(name="Rocket 7B")
-    see(make_entry(made, repo_id="Acme/Rocket-7B"))
-    return made
-
-
-@pytest.fixture
-def amara(model: AIModel) -> User:
-    return make_user("amara")
-
-
-@pytest.fixture
-def author(client: Client, amara: User) -> Client:
-    return sign_in(client, amara)
 
 
 # The session ended.
