@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from registry.accounts.models import User
 from registry.assessments.makers import conflicts_of_interest
-from registry.assessments.models import Assessment, KeptMark, Review
+from registry.assessments.models import Assessment, CitationSeen, KeptMark, Review
+from registry.catalog import by_hand
 from registry.scorecards.models import Evidence
 from tests.build import import_facts, make_actor, make_model, make_user, released, sign_in
 from tests.proposing import submitted, trusted
 
 pytestmark = pytest.mark.django_db
+OPENED = "I opened it in my browser; the sentence stands there."
 REASON = "The page says something else, please look again."
 
 
@@ -85,6 +87,51 @@ def test_the_last_mark_leads_on_to_the_next_assessment_of_the_queue(reviewer, as
     onward = reviewer.get(answer.headers["Location"]).headers["Location"]
     assert onward == f"/review/{other.pk}/evaluation-results/?done={assessment.pk}"
     assert "you accepted" in words(reviewer, onward)
+
+
+def saw(assessment: Assessment, status: int | None) -> None:
+    """A worker looked at what is cited for the model card, and this is what it met."""
+    url = "https://example.org/model-card"
+    reason = "" if status else "no answer in 20 s"
+    CitationSeen.objects.create(
+        assessment=assessment, url=url, status=status, reason=reason, asked_at=assessment.moved_at
+    )
+
+
+def test_what_rests_on_a_page_that_is_gone_is_not_accepted_and_the_page_says_so(reviewer, assessment):
+    page = f"/review/{assessment.pk}/model-card/"
+    saw(assessment, 404)
+    assert "example.org/model-card is gone" in words(reviewer, page)
+    assert 'class="btn go" name="mark" value="ask"' in words(reviewer, page)
+    answer = mark(reviewer, assessment, "model-card", "accept", REASON)
+    assert answer.status_code == 422
+    assert "answers that the page is gone" in answer.content.decode()
+    assert KeptMark.objects.get().mark == ""
+    assert mark(reviewer, assessment, "model-card", "ask", REASON).status_code == 302
+
+
+@pytest.mark.parametrize("status", [None, 403, 500])
+def test_who_accepts_what_did_not_open_from_here_says_in_public_how_they_know(reviewer, assessment, status):
+    page = f"/review/{assessment.pk}/model-card/"
+    saw(assessment, status)
+    body = words(reviewer, page)
+    assert "example.org/model-card did not open from here" in body
+    assert "Needed here for each answer" in body
+    assert 'value="accept" data-key="a" data-enter data-reason aria-describedby="held"' in body
+    mark(reviewer, assessment, "evaluation-results", "accept")
+    answer = mark(reviewer, assessment, "model-card", "accept", "seen")
+    assert answer.status_code == 422
+    assert "say how you know what it says" in answer.content.decode()
+    assert mark(reviewer, assessment, "model-card", "accept", OPENED).status_code == 302
+    assert Review.objects.get().marks["model-card"] == {"mark": "accept", "text": OPENED}
+    assert OPENED in words(reviewer, f"/assessments/{assessment.pk}/")
+
+
+def test_what_opened_is_accepted_without_a_word(reviewer, assessment):
+    assert "not been looked at yet" in words(reviewer, f"/review/{assessment.pk}/model-card/")
+    saw(assessment, 200)
+    assert 'id="held"' not in words(reviewer, f"/review/{assessment.pk}/model-card/")
+    assert mark(reviewer, assessment, "model-card", "accept").status_code == 302
 
 
 @pytest.mark.parametrize(("said", "state"), [("ask", "changes_requested"), ("reject", "rejected")])
@@ -226,3 +273,12 @@ def test_who_may_not_judge_leaves_no_mark(client, model, now):
     sign_in(client, author, mfa=True)
     mark(client, own, "evaluation-results", "", "a draft of a reason")
     assert not KeptMark.objects.exists()
+
+
+def test_a_model_that_has_no_page_yet_is_named_without_a_link(reviewer, author, now):
+    model = by_hand.add("Zeta", "Kite 1B", by=author, now=now)
+    assessment = submitted(model, by=author, now=now)
+    for address in (f"/review/{assessment.pk}/evaluation-results/", f"/assessments/{assessment.pk}/"):
+        page = words(reviewer, address)
+        assert "Kite 1B" in page
+        assert f'href="/models/{model.path}/"' not in page, address

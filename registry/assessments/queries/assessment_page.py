@@ -36,7 +36,9 @@ def assessment_page(assessment_id: UUID, *, now: datetime) -> AssessmentPage | N
 def read(rows: QuerySet[Assessment], assessment_id: UUID) -> Any | None:
     """The row of these with what it belongs to; one query."""
     found = rows.filter(pk=assessment_id)
-    return found.select_related("model__organization", "author", "revision", "stakes").first()
+    return found.select_related(
+        "model__organization", "model__scorecard", "author", "revision", "stakes"
+    ).first()
 
 
 def page_of(
@@ -61,6 +63,7 @@ def page_of(
         name=row.model.name,
         organization_slug=row.model.organization.slug,
         hidden=row.model.hidden,
+        is_listed=hasattr(row.model, "scorecard"),
         state=row.state,
         origin=row.origin,
         author=row.author.get_username(),

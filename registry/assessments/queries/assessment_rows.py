@@ -62,6 +62,7 @@ class GivenReview:
 class AssessmentPage:
     """One assessment. `held` hides it from everybody but curators and its author.
 
+    `is_listed`: whether the model has a page; one that was added by hand has none until it is accepted.
     `links`: whether its addresses may be shown as links (an author of the lowest trust gets text, until
     somebody has reviewed it).
     """
@@ -71,6 +72,7 @@ class AssessmentPage:
     name: str
     organization_slug: str
     hidden: bool
+    is_listed: bool
     state: str
     origin: str
     author: str

@@ -1,7 +1,7 @@
 """What the cited addresses showed when an assessment was handed in: looked at by a worker, one at a time."""
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,11 +11,12 @@ from uuid import UUID
 from django.conf import settings
 
 from registry.assessments.models import Assessment, CitationSeen, ProposedFact
-from registry.assessments.proposals.proposed import citation_from_json, name_of
+from registry.assessments.proposals import stored
+from registry.assessments.proposals.proposed import Proposed, citation_from_json
 from registry.hubs import passages
 from registry.hubs.fetch import Fetched, FetchError, fetch
 from registry.jobs.queue import enqueue
-from registry.openness.facts import Availability
+from registry.openness.facts import Availability, Fact
 
 KIND = "see-citations"
 BETWEEN = 10.0  # seconds between two requests to one host
@@ -124,30 +125,39 @@ def latest(assessment: Assessment) -> dict[str, CitationSeen]:
     return {row.url: row for row in CitationSeen.objects.filter(assessment=assessment).order_by("id")}
 
 
-def blocking(assessment: Assessment) -> list[tuple[str, str]]:
-    """Proofs that answer 404 or 410 and so keep a finding from being approved: (finding, address).
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the proofs of one finding came to, by address: gone, shut to us, or not looked at yet.
 
-    Only what could be had is held to it: a proposed availability of "can be rebuilt" or more. A working
-    archived copy stands in for the page. Source: workflow, evidence lifecycle 2.
+    Empty where nobody is held to them: only a proposed availability of "can be rebuilt" or more says that
+    something could be had. Source: workflow, evidence lifecycle 2.
     """
-    seen = latest(assessment)
-    return [
-        (name_of((row.component, row.qualifier)), cited.url)
-        for row in assessment.facts.all()
-        if not row.retract and _rung(row) >= _LEAST_RUNG
-        for cited in map(citation_from_json, row.citations)
-        if _is_missing(seen.get(cited.url)) and not _answers(seen.get(cited.archive_url))
-    ]
+
+    gone: tuple[str, ...] = ()
+    shut: tuple[str, ...] = ()  # empty too where another proof of the finding opened
+    waits: tuple[str, ...] = ()
 
 
-def _rung(row: ProposedFact) -> int:
-    word = row.fact.get("availability")
-    return Availability(word).rung if word else -1  # a release fact has none
+def standing(proposed: Proposed, seen: Mapping[str, CitationSeen]) -> Standing:
+    """A working archived copy stands in for a page that is gone, or shut."""
+    fact = proposed.fact
+    if proposed.retract or not isinstance(fact, Fact) or fact.availability.rung < _LEAST_RUNG:
+        return Standing()
+    left = [row for row in proposed.citations if not answers(seen.get(row.archive_url))]
+    looked_at = [(row.url, seen[row.url]) for row in left if row.url in seen]
+    gone = tuple(url for url, page in looked_at if page.status in MISSING)
+    shut = tuple(url for url, page in looked_at if url not in gone and not answers(page))
+    waits = tuple(row.url for row in left if row.url not in seen)
+    return Standing(gone, shut if len(shut) == len(proposed.citations) else (), waits)
 
 
-def _is_missing(row: CitationSeen | None) -> bool:
-    return row is not None and row.status in MISSING
+def blocking(assessment: Assessment) -> list[tuple[str, str]]:
+    """Proofs that answer 404 or 410 and so keep a finding from being approved: (finding, address)."""
+    found = latest(assessment)
+    rows = [row.proposed for row in stored.load(assessment)]
+    return [(row.name, url) for row in rows for url in standing(row, found).gone]
 
 
-def _answers(row: CitationSeen | None) -> bool:
+def answers(row: CitationSeen | None) -> bool:
+    """Whether the last look at an address found a page there."""
     return row is not None and row.status is not None and 200 <= row.status < 400

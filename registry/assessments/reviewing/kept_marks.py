@@ -6,7 +6,9 @@ from datetime import datetime
 from registry.accounts.actors import Actor
 from registry.assessments import workflow
 from registry.assessments.models import Assessment, KeptMark
+from registry.assessments.proposals import stored
 from registry.assessments.refusals import Missing, NotYet, Stale
+from registry.assessments.reviewing import citations_seen
 from registry.assessments.steps.rights import right_to
 from registry.assessments.steps.states import Act
 from registry.assessments.texts.wording import clean
@@ -24,14 +26,14 @@ def keep(
 ) -> None:
     """Keep how this person marks one finding; with an empty mark only what was typed.
 
-    Raises NotAllowed, before anything is written. Raises NotYet for a mark that needs a reason and has none;
-    what was typed is kept all the same. Raises Stale when the author changed the assessment meanwhile
-    (`content_sha` is the one that was shown).
+    Raises NotAllowed, before anything is written. Raises NotYet for a mark that needs a reason and has none,
+    and for accepting what rests on a page that is gone; what was typed is kept all the same. Raises Stale
+    when the author changed the assessment meanwhile (`content_sha` is the one that was shown).
     """
     right_to(Act.APPROVE, assessment, by=by, now=now)
     text = clean(text)
     stale = content_sha != assessment.content_sha
-    problem = _problem(mark, text)
+    problem = _problem(mark, text) or (_of_proofs(assessment, key, text) if mark == ACCEPT else None)
     KeptMark.objects.update_or_create(
         reviewer=by.user,
         assessment=assessment,
@@ -55,6 +57,20 @@ def _problem(mark: str, text: str) -> Missing | None:
         return Missing("text", "too_long", {"most": LONGEST_REASON})
     if mark in (ASK, REJECT) and len(text) < SHORTEST_REASON:
         return Missing("text", "reason_too_short", {"least": SHORTEST_REASON})
+    return None
+
+
+def _of_proofs(assessment: Assessment, key: str, text: str) -> Missing | None:
+    """What keeps a finding from being accepted: a proof that is gone, or one that nobody says to have seen.
+
+    Where no proof of it opened from here, whoever accepts it says in public how they know.
+    """
+    proposed = next(row.proposed for row in stored.load(assessment) if row.proposed.name == key)
+    found = citations_seen.standing(proposed, citations_seen.latest(assessment))
+    if found.gone:
+        return Missing(f"{key}.citations", "dead_proof", {"url": found.gone[0]})
+    if found.shut and len(text) < SHORTEST_REASON:
+        return Missing("text", "shut_proof", {"url": found.shut[0], "least": SHORTEST_REASON})
     return None
 
 

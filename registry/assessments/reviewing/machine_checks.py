@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.assessments.models import CitationSeen
 from registry.assessments.proposals.proposed import Cited, Proposed, Row, fact_as_json
-from registry.assessments.reviewing.citations_seen import FOUND, MISSING, NOT_FOUND, quote_key
+from registry.assessments.reviewing.citations_seen import FOUND, MISSING, NOT_FOUND, answers, quote_key
 from registry.openness import license_expressions, licenses, lineage, merge
 from registry.openness.facts import NOASSERTION, NONE, Fact, Facts
 from registry.openness.lineage import Base
@@ -57,17 +57,13 @@ def of(proposed: Proposed, seen: Seen, beside: Beside) -> tuple[Check, ...]:
 def of_citation(cited: Cited, seen: Seen) -> Iterator[Check]:
     """Whether the page answers, an archived copy does, and the quote stands there."""
     row, copy = seen.get(cited.url), seen.get(cited.archive_url)
-    archived = copy is not None and answers(copy)
+    archived = answers(copy)
     if row is None:
         yield Check("link_waits", Tone.UNSURE, url=cited.url)
         return
     yield _link(row, archived)
     if cited.quote and (answers(row) or archived):
         yield _quote(cited, [one for one in (row, copy) if one is not None])
-
-
-def answers(row: CitationSeen) -> bool:
-    return row.status is not None and 200 <= row.status < 400
 
 
 def _link(row: CitationSeen, archived: bool) -> Check:

@@ -1,12 +1,15 @@
 """What the page of one finding shows beside the finding itself: the effect, the queue, the way on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from registry.assessments.models import CitationSeen
 from registry.assessments.proposals.effect import Effect, Moved
 from registry.assessments.queries.assessment_rows import ProposedFinding
 from registry.assessments.queries.judging import Judging, OpenDrift
 from registry.assessments.queries.queue import Queue, QueueFilters
 from registry.assessments.reviewing import kept_marks
+from registry.assessments.reviewing.citations_seen import Standing, standing
 from registry.openness.definitions import HEADLINE_ORDER
 from registry.web.assessing.live import reads_otherwise
 from registry.web.reviewing import places
@@ -20,7 +23,7 @@ SAME = 2  # results that stay, shown beside those that change
 @dataclass(frozen=True, slots=True)
 class FindingPage:
     """Everything of one finding's page. `decides`: what a mark of "accept" would make of the whole, when all
-    other findings are marked; "" before.
+    other findings are marked; "" before. `proofs`: what keeps it from being accepted, or asks for a reason.
     """
 
     found: Judging
@@ -36,6 +39,7 @@ class FindingPage:
     queue: Queue
     query: str
     decides: str
+    proofs: Standing
 
 
 def finding_page(found: Judging, name: str, queue: Queue, asked: QueueFilters) -> FindingPage:
@@ -57,6 +61,7 @@ def finding_page(found: Judging, name: str, queue: Queue, asked: QueueFilters) -
         queue=queue,
         query=query,
         decides=_decides(page.findings, finding),
+        proofs=standing(finding.proposed, {row.url: row for row in _looks(finding)}),
     )
 
 
@@ -64,6 +69,11 @@ def _same(effect: Effect) -> tuple[Moved, ...]:
     """The first headline definitions that would say what they say."""
     same = [row for row in effect.verdicts if not reads_otherwise(row) and row.definition in HEADLINE_ORDER]
     return tuple(same[:SAME])
+
+
+def _looks(finding: ProposedFinding) -> Iterator[CitationSeen]:
+    for proof in finding.proofs:
+        yield from filter(None, (proof.page, proof.copy))
 
 
 def _key(finding: ProposedFinding) -> tuple[str, str]:

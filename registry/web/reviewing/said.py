@@ -53,6 +53,11 @@ def lacks(missing: Missing) -> str:
                 "%(url)s answers that the page is gone. What is said to be out cannot be accepted on it: ask "
                 "for a living page or an archived copy."
             ) % {"url": on_one_line(str(missing.params["url"]))}
+        case "shut_proof":
+            return gettext(
+                "%(url)s did not open from here. To accept it all the same, say how you know what it says, "
+                "in at least %(least)d characters: it is public."
+            ) % {"url": on_one_line(str(missing.params["url"])), "least": missing.params["least"]}
         case "choice":
             return gettext("Choose what is to be done.")
         case "mark":

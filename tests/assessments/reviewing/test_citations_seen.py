@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from registry.assessments.models import Assessment, CitationSeen, ProposedFact
+from registry.assessments.proposals import stored
 from registry.assessments.reviewing import citations_seen
 from registry.hubs.fetch import fetch
 from registry.jobs import tasks
@@ -149,3 +150,33 @@ def test_a_lost_page_blocks_only_what_could_be_had(site, assessment, availabilit
 def test_nothing_is_blocked_before_anybody_looked(assessment):
     propose(assessment, {"url": "https://example.org/card", "quote": QUOTE})
     assert citations_seen.blocking(assessment) == []
+
+
+@pytest.mark.parametrize(
+    ("availability", "statuses", "archive", "shut"),
+    [
+        ("released", (403,), "", 1),
+        ("released", (500,), "", 1),
+        ("released", (200,), "", 0),
+        ("released", (403, 500), "", 2),
+        ("released", (403, 200), "", 0),  # another page shows it
+        ("released", (403,), "/copy", 0),
+        ("released", (403,), "/no-copy", 1),
+        ("withheld", (403,), "", 0),
+    ],
+)
+def test_a_finding_none_of_whose_proofs_opened_is_known_as_such(
+    site, assessment, availability, statuses, archive, shut
+):
+    site.pages |= {"/copy": page(QUOTE)}
+    kept = {"archive_url": site.url + archive} if archive else {}
+    cited = []
+    for number, status in enumerate(statuses):
+        site.pages[f"/{number}"] = page("x", status=status)
+        cited.append({"url": f"{site.url}/{number}", "quote": QUOTE} | kept)
+    propose(assessment, *cited, availability=availability)
+    (proposed,) = (row.proposed for row in stored.load(assessment))
+    before = citations_seen.standing(proposed, citations_seen.latest(assessment))
+    assert len(before.waits) == (0 if availability == "withheld" else len(statuses))
+    after = citations_seen.standing(proposed, look_at_all(assessment))
+    assert (len(after.shut), after.gone, after.waits) == (shut, (), ())
