@@ -24,5 +24,6 @@ if settings.ADMIN_PATH:
 
     urlpatterns.append(path(f"{settings.ADMIN_PATH}/", site.urls))
 handler400 = "registry.api.elsewhere.bad_request"
+handler404 = "registry.web.errors.not_found"
 handler429 = "registry.web.errors.too_many_tries"  # where django-allauth looks for it
 handler500 = "registry.web.errors.server_error"

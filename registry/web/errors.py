@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import defaults
 
 from registry.scorecards.queries import TooSlow
+from registry.web.languages import in_language
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +106,12 @@ def slow_down(request: HttpRequest, wait: timedelta) -> HttpResponse:
 def too_many_tries(request: HttpRequest) -> HttpResponse:
     """429 of signing in, where no limit is longer than an hour."""
     return slow_down(request, timedelta(minutes=5))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """404; among the pages of whoever is signed in one that names them all."""
+    own = in_language(request.path, settings.LANGUAGE_CODE).startswith("/me/")
+    return defaults.page_not_found(request, exception, "web/me_missing.html" if own else "404.html")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -43,6 +43,25 @@ def test_pages_of_ones_own_are_kept_by_nobody(client: Client, path: str) -> None
     assert EVIL not in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", [*OWN, "/me/drafts/", "/me/watches/", "/me/tokens/", "/de/me/watched/"])
+def test_every_page_of_ones_own_leads_to_all_others(client: Client, path: str) -> None:
+    page = sign_in(client, make_user()).get(path).text
+    language = "/de" if path.startswith("/de/") else ""
+    for other in (*OWN, "/me/drafts/", "/me/watches/", "/me/tokens/"):
+        assert f'<li><a href="{language}{other}"' in page, other
+    assert ('aria-current="page"' in page) == (not language), "where one is, if that is a page at all"
+
+
+@pytest.mark.parametrize(("path", "named"), [("/me/assessments/", True), ("/models/me/x/y/z/", False)])
+def test_an_address_that_was_guessed_names_the_pages_there_are(
+    client: Client, path: str, named: bool
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert ('href="/me/drafts/"' in answer.text) == named
+    assert not answer.cookies
+
+
 def test_settings_are_kept(client: Client) -> None:
     user = make_user("ada")
     sign_in(client, user)
