@@ -13,6 +13,7 @@ from registry.badges.reason_words import joined
 from registry.catalog.models import AIModel
 from registry.openness import definitions, headlines
 from registry.openness.definitions import HEADLINE_ORDER
+from registry.openness.facts import Origin
 from registry.openness.verdict import Outcome, Verdict
 from registry.web.assessing.fixed import Fixed, fixed
 from registry.web.assessing.steps import Step
@@ -45,6 +46,12 @@ class Live:
     @property
     def has_changes(self) -> bool:
         return any(row.is_changed for row in (*self.rows, *self.others))
+
+    @property
+    def looked_at(self) -> bool:
+        """Whether a verdict that nobody has looked at becomes one that is undecided all the same."""
+        undecided = [row for row in self.changed if row.after.outcome is Outcome.INSUFFICIENT]
+        return any(row.was == gettext("Not assessed") for row in undecided)
 
     @property
     def others_changed(self) -> int:
@@ -91,7 +98,9 @@ def _said(verdict: Verdict) -> str:
 
 
 def _needs(verdict: Verdict) -> str:
-    """What is not known yet, by name."""
+    """What is not known yet, by name; nothing of it matters where something known decides against it."""
+    if verdict.outcome is Outcome.DOES_NOT_MEET:
+        return ""
     unknown = [reason for reason in verdict.missing if reason.value == "U" and reason.component]
     names = list(dict.fromkeys(words.part_name(reason.component, reason.qualifier) for reason in unknown))
     return gettext("needs %(parts)s") % {"parts": joined(names, most=MOST_NAMED)} if names else ""
@@ -104,7 +113,10 @@ def _fixed(found: Effect, step: Step) -> tuple[str, ...]:
 
 
 def _sentence(row: Fixed) -> str:
+    named = {"definition": gettext(row.definition.short), "because": row.because}
+    label = words.label(row.verdict.on(Origin.REVIEWED))  # whatever is entered here, a person says it
+    if label == gettext("Cannot tell"):  # before anything is entered the row may read "Not assessed"
+        return gettext("%(definition)s stays undecided whatever you enter here: %(because)s.") % named
+    label = gettext("No") if row.verdict.outcome is Outcome.DOES_NOT_MEET else label
     text = gettext("%(definition)s stays “%(label)s” whatever you enter here: %(because)s.")
-    label = gettext("No") if row.verdict.outcome is Outcome.DOES_NOT_MEET else words.label(row.verdict)
-    named = {"definition": gettext(row.definition.short), "label": label, "because": row.because}
-    return text % named
+    return text % {**named, "label": label}

@@ -53,6 +53,23 @@ def test_what_changes_is_marked_and_what_cannot_change_is_said(author: Client) -
     assert "whatever you enter here" in page
 
 
+def test_one_result_is_called_the_same_in_its_row_and_in_what_is_said_of_it(author: Client) -> None:
+    saved(author)
+    page = " ".join(author.get(WEIGHTS).text.split())
+    assert "stays undecided whatever you enter here" in page
+    assert "stays “Not assessed”" not in page
+    assert "stays “Cannot tell”" not in page
+
+
+def test_what_is_decided_against_needs_nothing_more(author: Client) -> None:
+    saved(author, "pretraining-data", f"{BASE}training-corpus/", availability="withheld", coverage="unknown")
+    page = author.get(WEIGHTS).text
+    rows = re.findall(r'<tr[^>]*><th scope="row">.*?</tr>', page, re.DOTALL)
+    decided = [row for row in rows if '"#i-n"' in row]
+    assert decided
+    assert not any("needs " in row for row in decided)
+
+
 def test_typing_saves_and_answers_with_the_lines_that_changed(author: Client) -> None:
     typed = form(author) | fill() | {"do": "autosave"}
     answer = author.post(WEIGHTS, typed, headers={"hx-request": "true"})
