@@ -51,6 +51,7 @@ def svg(card: Card) -> str:
     said = f"{card.name} ({card.maker}). {counted(card.fingerprint)}. " + "; ".join(
         f"{line.name}: {line.said}" for line in card.lines
     )
+    said = f"{said}. {card.dated}"
     title = escape(said, {'"': "&quot;"})
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'

@@ -129,6 +129,13 @@ def _is_unsaid(verdict: VerdictLike) -> bool:
     return is_lowest(verdict) and (verdict.outcome == Outcome.INSUFFICIENT or open_ended)
 
 
+def may_rise(verdict: VerdictLike) -> bool:
+    """Whether a level is shown that is sure, while what is not known could still raise it."""
+    drawn_as_level = bool(verdict.level) and verdict.score is None and verdict.basis != "observed"
+    rises = verdict.could_reach not in ("", verdict.level)
+    return drawn_as_level and rises and verdict.outcome != Outcome.NOT_APPLICABLE and not _is_unsaid(verdict)
+
+
 def tone(verdict: VerdictLike) -> Tone:
     """Which of four colors it has. A level below the passing one that is still a level has no color."""
     if is_draft(verdict):

@@ -15,6 +15,7 @@ from registry.badges.verdict_words import (
     is_draft,
     label,
     level_label,
+    may_rise,
     tone,
     unreviewed,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "is_draft",
     "label",
     "level_label",
+    "may_rise",
     "part_name",
     "reason",
     "rest",

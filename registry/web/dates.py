@@ -1,8 +1,9 @@
-"""Days as addresses name them."""
+"""Days as addresses name them, and as pages write them."""
 
 from datetime import UTC, date
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 
 def past_day(text: str) -> date | None:
@@ -12,3 +13,13 @@ def past_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if text == day.isoformat() and day < timezone.now().astimezone(UTC).date() else None
+
+
+def day(text: str) -> str:
+    """An ISO day or month as the language writes it; anything else as it is."""
+    try:
+        if len(text) == len("2026-11"):
+            return date_format(date.fromisoformat(f"{text}-01"), "YEAR_MONTH_FORMAT")
+        return date_format(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy
 
 from registry.assessments.queries.replies import Said, said
+from registry.badges import words
 from registry.openness import components, definitions
 from registry.openness.definitions import HEADLINE_ORDER, Definition
 from registry.openness.facts import Fact, Facts, name_of
+from registry.openness.headlines import HeadlineState, state_of
 from registry.openness.verdict import Outcome, Verdict
 from registry.openness.what_if import WhatIf, what_if_all
 from registry.scorecards.queries import FindingRow, ScorecardPage
+from registry.web.proofs import Cited, first_proof
 
 OTHER = gettext_lazy("Other")
 
@@ -25,6 +28,7 @@ class Row:
     headline: str
     name: str  # as in an address: final-weights[vae]
     replies: tuple[Said, ...] = ()  # of the maker
+    bar: HeadlineState | None = None  # which it is a part of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A jump from a verdict to the evidence that decides it."""
+    """A jump from a verdict to the evidence that decides it, and to the proof itself."""
 
     anchor: str
     component: str
     qualifier: str
     inherited_from: str = ""
     contested: bool = False
+    proof: Cited | None = None
+    stale: bool = False  # all that it cites is lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ def groups(page: ScorecardPage) -> tuple[Group, ...]:
 def _rows(page: ScorecardPage, headline: str) -> tuple[Row, ...]:
     rows = [row for row in page.findings if row.headline == headline and row.fact.is_known]
     replies = said(page.beside)
+    bar = next((state for state in page.headlines if state.slug == headline), None)
     return tuple(
         Row(
             row,
@@ -78,9 +85,15 @@ def _rows(page: ScorecardPage, headline: str) -> tuple[Row, ...]:
             headline if position == 0 else "",
             name_of(row.fact),
             tuple(reply for reply in replies if reply.finding == name_of(row.fact)),
+            bar,
         )
         for position, row in enumerate(rows)
     )
+
+
+def all_unreviewed(page: ScorecardPage) -> bool:
+    """Whether nothing that is decided here was reviewed, so that it is enough to say it once."""
+    return bool(page.verdicts) and all(words.unreviewed(row.basis) for row in page.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +147,45 @@ def deciding(verdict: Verdict, page: ScorecardPage) -> tuple[Link, ...]:
     reasons = [*verdict.missing] or [
         reason for clause in verdict.clauses if not clause.info for reason in clause.reasons
     ]
-    known = {row.fact.key: row.fact for row in page.findings if row.fact.is_known}
-    contested = {row.fact.key for row in page.findings if row.contested}
+    rows = {row.fact.key: row for row in page.findings if row.fact.is_known}
+    known = {key: row.fact for key, row in rows.items()}
     links = {}
     for reason in reasons:
         key = (reason.component, reason.qualifier)
         if reason.component and key not in links:
-            base = known[key].inherited_from if key in known else ""
-            links[key] = Link(_anchor_of(key, known), *key, base, key in contested)
+            links[key] = _link_to(rows[key]) if key in rows else Link(_anchor_of(key, known), *key)
     return tuple(links.values())
+
+
+# The headlines of which the answer at the top speaks (badges/answer_words.py).
+_ANSWERED = ("final-weights", "training-corpus", "training-program")
+
+
+def behind_the_answer(page: ScorecardPage) -> tuple[Link, ...]:
+    """For each thing the answer speaks of, the finding that says so; none where nobody has looked."""
+    bars = {headline.slug: headline for headline in page.headlines}
+    found = (_telling(page, bars[slug]) for slug in _ANSWERED if slug in bars)
+    return tuple(_link_to(row) for row in found if row)
+
+
+def _telling(page: ScorecardPage, headline: HeadlineState) -> FindingRow | None:
+    """Of the parts of a bar the first in the state of the bar, else the first."""
+    rows = [row for row in page.findings if row.headline == headline.slug and row.fact.is_known]
+    same = (row for row in rows if state_of(row.fact) == headline.state)
+    return next(same, rows[0] if rows else None)
+
+
+def _link_to(row: FindingRow) -> Link:
+    fact, proof = row.fact, first_proof(row)
+    return Link(
+        anchor(fact),
+        fact.component,
+        fact.qualifier,
+        fact.inherited_from,
+        row.contested,
+        proof,
+        stale=proof is None and bool(row.lost),
+    )
 
 
 def _anchor_of(key: tuple[str, str], known: dict[tuple[str, str], Fact]) -> str:

@@ -1,7 +1,10 @@
 """Who says something, in words: sources and hubs, states of a record, kinds of definitions, causes."""
 
+import re
+from dataclasses import dataclass
 from urllib.parse import quote
 
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
@@ -10,6 +13,7 @@ from registry.openness.definitions import Definition
 from registry.openness.facts import Fact, Origin
 from registry.scorecards.queries import HubEntryRow, SourceRow
 from registry.web.addresses import proof_link
+from registry.web.dates import day
 
 CAUSES = {
     "hub": gettext_lazy("the hub changed"),
@@ -25,6 +29,7 @@ def cause(value: str) -> str:
     return str(CAUSES.get(value, value))
 
 
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 ORIGINS = {
     Origin.REVIEWED: gettext_lazy("Reviewed here"),
     Origin.IMPORTED: gettext_lazy("Imported"),
@@ -40,6 +45,26 @@ SOURCES = {
     "osi": gettext_lazy("Open Source Initiative, validation phase"),
     "sourceform": gettext_lazy("Sourceform, from published records"),
     "operator": gettext_lazy("Operator of this site"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Where the files of a source can be read as they were at a commit, and what one of them is called."""
+
+    name: Promise
+    repository: str
+    folder: str = ""
+
+    def url(self, commit: str, file: str) -> str:
+        return f"https://github.com/{self.repository}/blob/{commit}/{self.folder}{quote(file)}"
+
+
+_OSAI = Record(gettext_lazy("OSAI record"), "Language-Technology-Assessment/main-database")
+RECORDS = {
+    "mot": Record(gettext_lazy("MOT record"), "lfai/model_openness_tool", "models/"),
+    "osai": _OSAI,
+    "osai-2024-10": _OSAI,
 }
 STATES = {
     "draft": gettext_lazy("Machine draft"),
@@ -76,6 +101,35 @@ def origin_name(fact: Fact) -> str:
 def source_name(source: SourceRow) -> str:
     """ "Model Openness Tool records"; for what people reviewed, that they did."""
     return str(SOURCES.get(source.origin) or source.project or ORIGINS[Origin.REVIEWED])
+
+
+def source_link(source: SourceRow) -> SafeString | str:
+    """Where a finding was taken from and as of when, linked to the record itself where it is published."""
+    said = source_name(source)
+    if source.assessed_on:
+        said = f"{said}, {day(source.assessed_on)}"
+    url = record_url(source)
+    return proof_link(url, said) if url else said
+
+
+def record_url(source: SourceRow) -> str:
+    """The file a finding was taken from, at the commit that was read; "" where no address is known."""
+    record = RECORDS.get(source.origin)
+    if record is None or not _COMMIT.fullmatch(source.commit):
+        return ""
+    return record.url(source.commit, source.file)
+
+
+def whose_words(statements: str) -> str:
+    """What sources that differ say of a license, each with the name of its record: "MOT record: MIT"."""
+    return "; ".join(map(_whose, statements.split("; ")))
+
+
+def _whose(statement: str) -> str:
+    origin, _, said = statement.partition(": ")
+    if origin not in RECORDS:
+        return statement
+    return f"{RECORDS[origin].name}: {said.removeprefix('assessor: ')}"
 
 
 def state_name(value: str) -> str:

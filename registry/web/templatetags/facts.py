@@ -1,15 +1,15 @@
 """Facts in words: what was released of a component, under which license, and where that can be seen."""
 
 import json
-from datetime import date
+from collections.abc import Sequence
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from registry.badges.reason_words import values
+from registry.badges.reason_words import joined, values
 from registry.openness import components, licenses
 from registry.openness.facts import (
     NOASSERTION,
@@ -22,6 +22,7 @@ from registry.openness.facts import (
     ReleaseFact,
 )
 from registry.web.addresses import host, model_url, page_of_model, proof_link, revision_url
+from registry.web.dates import day
 from registry.web.source_words import (
     CAUSES,
     ENTRY_STATES,
@@ -35,9 +36,11 @@ from registry.web.source_words import (
     hub_name,
     kind_name,
     origin_name,
+    source_link,
     source_name,
     source_of,
     state_name,
+    whose_words,
 )
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "SOURCES",
     "STATES",
     "cause",
+    "day",
     "host",
     "hub_link",
     "hub_name",
@@ -58,14 +62,17 @@ __all__ = [
     "page_of_model",
     "proof_link",
     "revision_url",
+    "source_link",
     "source_name",
     "source_of",
     "state_name",
+    "whose_words",
 ]
 
 register = template.Library()
 for of_value in (
     cause,
+    day,
     hub_name,
     host,
     kind_name,
@@ -74,9 +81,10 @@ for of_value in (
     source_name,
     source_of,
     state_name,
+    whose_words,
 ):
     register.filter(of_value)
-for tag in (hub_link, page_of_model, proof_link, revision_url):
+for tag in (hub_link, page_of_model, proof_link, revision_url, source_link):
     register.simple_tag(tag)
 
 AVAILABILITY = {
@@ -208,14 +216,9 @@ def lower_first(text: str) -> str:
 
 
 @register.filter
-def day(text: str) -> str:
-    """An ISO day or month as the language writes it; anything else as it is."""
-    try:
-        if len(text) == len("2026-11"):
-            return date_format(date.fromisoformat(f"{text}-01"), "YEAR_MONTH_FORMAT")
-        return date_format(date.fromisoformat(text))
-    except ValueError:
-        return text
+def listed(names: Sequence[str]) -> str:
+    """ "Epoch AI and os-ai-map"."""
+    return joined(names)
 
 
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

@@ -186,18 +186,20 @@ def _large_bar(headline: components.Headline, state: HeadlineState) -> dict[str,
     letter = state.letter
     names = [components.ALL[part].name for part in state.unknown_parts if part in components.ALL]
     title = gettext("Not assessed: %(parts)s") % {"parts": ", ".join(map(gettext, names))} if names else ""
-    unclear = letter == "r" and state.license_unclear
     return {
         "slug": headline.slug,
         "name": headline.name,
         "letter": letter,
-        "word": gettext("License unclear") if unclear else _short(letter),
+        "word": gettext("n/a") if letter == "n" else bar_word(state),
         "title": title if letter != "u" else "",
     }
 
 
-def _short(letter: str) -> str:
-    return gettext("n/a") if letter == "n" else str(STATES[letter])
+def bar_word(bar: HeadlineState) -> str:
+    """What a bar is called."""
+    if bar.state == "restricted" and bar.license_unclear:
+        return gettext("License unclear")
+    return str(STATES[bar.letter])
 
 
 def _open_of(bars: list[dict[str, Any]]) -> str:
@@ -209,9 +211,33 @@ def _open_of(bars: list[dict[str, Any]]) -> str:
 @register.simple_tag
 def fact_state(fact: Fact) -> SafeString:
     """The state of one component alone, whatever the rest of its bar."""
+    return state(headlines.LETTERS[headlines.state_of(fact)], _fact_word(fact))
+
+
+def _fact_word(fact: Fact) -> str:
     word = headlines.state_of(fact)
     unclear = word == "restricted" and fact.availability is Availability.RELEASED and not _license_known(fact)
-    return state(headlines.LETTERS[word], gettext("License unclear") if unclear else "")
+    return gettext("License unclear") if unclear else str(STATES[headlines.LETTERS[word]])
+
+
+@register.simple_tag
+def part_of(fact: Fact, bar: HeadlineState | None) -> SafeString | str:
+    """Of which bar a component is a part, and what the bar says where that is another word."""
+    if bar is None:
+        return ""
+    name, word = headline_name(bar.slug), bar_word(bar)
+    alone = name == gettext(components.ALL[fact.component].name)
+    if word != _fact_word(fact):
+        said = (
+            gettext("with its other parts: %(state)s")
+            if alone
+            else gettext("part of %(name)s, in all: %(state)s")
+        )
+    elif alone:
+        return ""
+    else:
+        said = gettext("part of %(name)s")
+    return format_html('<small class="sub">{}</small>', said % {"name": name, "state": word})
 
 
 def _license_known(fact: Fact) -> bool:

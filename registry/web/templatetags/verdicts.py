@@ -16,6 +16,7 @@ from registry.openness.effort import Effort
 from registry.openness.verdict import Outcome, Verdict
 from registry.openness.what_if import Change
 from registry.scorecards.queries import VerdictBrief, VerdictChange
+from registry.web.addresses import proof_link
 from registry.web.evidence import Link, Take
 
 register = template.Library()
@@ -44,6 +45,8 @@ def verdict(result: Any, dense: bool = False) -> SafeString:
     if result.score and not dense and words.tone(result) == "neutral":
         low, high = result.score
         shown = format_html('<span class="score">{}{}</span>', shown, meter(low, high))
+    if not dense and words.may_rise(result):
+        shown = format_html('{} <small class="unr more">{}</small>', shown, gettext("or higher"))
     if not words.unreviewed(result.basis) or words.is_draft(result):
         return shown
     return format_html('{} <small class="unr">{}</small>', shown, gettext("unreviewed"))
@@ -91,19 +94,20 @@ def label(result: Any) -> str:
 def decides(body: Verdict, links: Sequence[Link] = ()) -> SafeString:
     """What decides a verdict, in one sentence, its components linked to their evidence on the page."""
     text = words.sentence(body)
-    anchors = {words.part_name(link.component, link.qualifier): link.anchor for link in links}
-    bases = {words.part_name(link.component, link.qualifier).lower(): link.inherited_from for link in links}
-    named = [name for name in sorted(anchors, key=len, reverse=True) if name.lower() in text.lower()]
+    by_name = {words.part_name(link.component, link.qualifier): link for link in links}
+    named = [name for name in sorted(by_name, key=len, reverse=True) if name.lower() in text.lower()]
     if not named:
-        return format_html("{}{}", text, _see(list(anchors.items())[:MOST_LINKS]))
+        return format_html("{}{}", text, _see(links[:MOST_LINKS]))
     pieces = re.split(f"({'|'.join(map(re.escape, named))})", text, flags=re.IGNORECASE)
-    left = {name.lower(): anchors[name] for name in named}
+    left = {name.lower(): by_name[name] for name in named}
     # Of each name only the first mention is a link.
-    return format_html_join(
-        "",
-        "{}",
-        ((_linked(piece, left.pop(piece.lower(), ""), bases.get(piece.lower(), "")),) for piece in pieces),
-    )
+    return format_html_join("", "{}", ((_linked(piece, left.pop(piece.lower(), None)),) for piece in pieces))
+
+
+@register.simple_tag
+def proved(link: Link) -> SafeString | str:
+    """A component, linked to its evidence on the page, and its proof."""
+    return _linked(words.part_name(link.component, link.qualifier), link)
 
 
 @register.simple_tag
@@ -146,19 +150,28 @@ def sentence(body: Verdict | None) -> str:
     return words.sentence(body) if body else ""
 
 
-def _see(anchors: Sequence[tuple[str, str]]) -> SafeString:
-    if not anchors:
+def _see(links: Sequence[Link]) -> SafeString:
+    if not links:
         return SafeString("")
-    links = format_html_join(", ", '<a href="#{1}">{0}</a>', anchors)
-    return format_html(" {} {}.", gettext("See"), links)
+    shown = format_html_join(", ", "{}", ((proved(link),) for link in links))
+    return format_html(" {} {}.", gettext("See"), shown)
 
 
-def _linked(text: str, anchor: str, base: str) -> SafeString | str:
-    """The component's name, linked and with the base it was inherited from; plain without an anchor."""
-    if not anchor:
+def _linked(text: str, link: Link | None) -> SafeString | str:
+    """The component's name, linked; beside it its proof, and the base it was inherited from."""
+    if link is None:
         return text
-    link = format_html('<a href="#{}">{}</a>', anchor, text)
-    return format_html("{} ({})", link, gettext("inherited from %s") % base) if base else link
+    name = format_html('<a href="#{}">{}</a>', link.anchor, text)
+    beside = [gettext("inherited from %s") % link.inherited_from] if link.inherited_from else []
+    if link.proof:
+        beside.append(proof_link(link.proof.url, link.proof.name))
+    if link.stale:
+        beside.append(gettext("stale"))
+    if not beside:
+        return name
+    return format_html(
+        "{} <small>({})</small>", name, format_html_join(", ", "{}", ((one,) for one in beside))
+    )
 
 
 @register.filter

@@ -1,5 +1,7 @@
 """The card of a model, as a drawing and as a picture for link previews."""
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import override
 
@@ -33,14 +35,22 @@ def _page(organization: str, name: str) -> ScorecardPage:
 def _card(page: ScorecardPage) -> card.Card:
     """In English, whoever asks: the picture is fetched by programs and kept by them."""
     with override("en"):
-        lines = [
-            card.Line(row.short, said(row, drift=bool(page.drifts)), words.tone(row))
+        shown = [
+            (row.short, said(row, drift=bool(page.drifts)), words.tone(row))
             for row in page.verdicts
             if row.definition in LINES
         ]
         version = f"revision {page.revision}" if page.revision else "machine draft"
-    dated = f"{version}, {page.changed_at:%Y-%m-%d}"
-    return card.Card(page.name, page.organization, page.fingerprint, tuple(lines), dated)
+    common = _common(text for _, text, _ in shown)
+    lines = tuple(card.Line(short, text.removesuffix(common), tone) for short, text, tone in shown)
+    dated = f"{version}, {page.changed_at:%Y-%m-%d}{common}"
+    return card.Card(page.name, page.organization, page.fingerprint, lines, dated)
+
+
+def _common(texts: Iterable[str]) -> str:
+    """The mark that every result carries, such as ", unreviewed": it is said once, where the date stands."""
+    marks = {text[text.find(", ") :] if ", " in text else "" for text in texts}
+    return marks.pop() if len(marks) == 1 else ""
 
 
 def _answer(body: bytes, kind: str) -> HttpResponse:
