@@ -1,11 +1,13 @@
 """Doing what a form asks for: what is refused stands beside its field, and what was typed comes back."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from registry.assessments.refusals import NotYet, Refused
 from registry.web.refusal_words import lacks, why
@@ -46,5 +48,6 @@ def typed(request: HttpRequest) -> QueryDict | None:
 
 def refused_page(request: HttpRequest, refused: Refused, next_step: str, next_url: str) -> HttpResponse:
     """The answer where there is no form to say it."""
-    context = {"reason": why(refused), "next_step": next_step, "next_url": next_url}
+    heading = gettext("Not allowed") if refused.status == HTTPStatus.FORBIDDEN else gettext("Not done")
+    context = {"heading": heading, "reason": why(refused), "next_step": next_step, "next_url": next_url}
     return render(request, "web/refused.html", context, status=refused.status)

@@ -164,6 +164,7 @@ def test_the_maker_replies_word_for_word_and_nobody_else_does(client: Client, ad
     refused = client.post(address, {"text": REASON, "finding": "final-weights"})
     assert refused.status_code == 403
     assert "/claim/acme/" in refused.text
+    assert "<h1>Not allowed</h1>" in refused.text
     make_maker(ada)
     words = "The lock file is <now> in the repository,\nand *stays* there."
     assert client.post(address, {"text": words, "finding": "no-such-thing"}).status_code == 422
@@ -197,6 +198,9 @@ def test_a_dispute_is_opened_from_the_evidence_heard_and_decided_on_its_page(
     card = "/models/acme/rocket-7b/"
     form = "/models/acme/rocket-7b/dispute/final-weights/"
     assert f'href="{form}"' in Client().get(card).text
+    shown = client.get(form).text
+    assert "What the record says" in shown
+    assert "Apache License 2.0" in shown, "what is disputed stands above the form"
     typed = {
         "reason": REASON,
         "url": "ftp://example.org",

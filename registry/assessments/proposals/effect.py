@@ -70,8 +70,13 @@ def read(verdict: Verdict) -> tuple[object, ...]:
     """What a reader sees of it; what is undecided is so on any basis."""
     if verdict.basis is Origin.OBSERVED and verdict.outcome is not Outcome.DOES_NOT_MEET:
         return ()
-    is_marked = verdict.basis is Origin.IMPORTED and verdict.outcome is not Outcome.INSUFFICIENT
+    is_marked = verdict.basis is Origin.IMPORTED and not is_undecided(verdict)
     return (verdict.outcome, verdict.level, verdict.score, is_marked)
+
+
+def is_undecided(verdict: Verdict) -> bool:
+    """Whether it says nothing yet, which is no result that anybody could vouch for."""
+    return verdict.outcome is Outcome.INSUFFICIENT or verdict.score == (0.0, 1.0)
 
 
 def effect(model: AIModel, proposals: Sequence[Proposed], *, now: datetime) -> Effect:

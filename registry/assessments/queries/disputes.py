@@ -81,11 +81,10 @@ def page(number: UUID, actor: Actor, *, now: datetime) -> DisputePage | None:
     row = rows.filter(pk=number, model__hidden=False).first()
     if row is None:
         return None
-    proofs = [stored.proof_of(citation) for citation in row.evidence.citations.all()]
     return DisputePage(
         dispute=row,
         citations=tuple(citation_from_json(cited) for cited in row.citations),
-        fact=stored.row_of(row.evidence, proofs),
+        fact=fact_of(row.evidence),
         evidence=row.evidence,
         is_in_force=row.evidence.retired_id is None,
         answers=tuple(row.answers.select_related("by")),
@@ -94,6 +93,11 @@ def page(number: UUID, actor: Actor, *, now: datetime) -> DisputePage | None:
         may=_may(row, actor, now),
         acknowledge_by=rules.acknowledge_by(row.opened_at),
     )
+
+
+def fact_of(evidence: Evidence) -> Fact | ReleaseFact:
+    """What the record said in this row, with its proofs; one query."""
+    return stored.row_of(evidence, [stored.proof_of(citation) for citation in evidence.citations.all()])
 
 
 def _steps(row: Dispute) -> tuple[Step, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from registry.assessments.proposals.effect import Effect, Moved, effect
+from registry.assessments.proposals.effect import Effect, Moved, effect, is_undecided
 from registry.assessments.proposals.proposed import Proposed
 from registry.badges import words
 from registry.badges.reason_words import joined
@@ -92,8 +92,7 @@ def reads_otherwise(moved: Moved) -> bool:
 def _said(verdict: Verdict) -> str:
     """The verdict as it is shown, its mark included; what is undecided is so on any basis."""
     label = words.label(verdict)
-    undecided = verdict.outcome is Outcome.INSUFFICIENT
-    marked = words.unreviewed(verdict.basis) and not words.is_draft(verdict) and not undecided
+    marked = words.unreviewed(verdict.basis) and not words.is_draft(verdict) and not is_undecided(verdict)
     return gettext("%(label)s, unreviewed") % {"label": label} if marked else label
 
 

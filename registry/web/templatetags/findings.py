@@ -35,6 +35,7 @@ CHECKS = {
     "base_limits": gettext_lazy("Its base is less open"),
     "same_value": gettext_lazy("The same counts already"),
 }
+LONGEST_NAMED = 48  # characters of an address beside a check
 SIGNS = {Tone.GOOD: "y", Tone.BAD: "n", Tone.UNSURE: "u"}
 
 
@@ -55,10 +56,6 @@ def cited_link(url: str, may_link: bool, kind: str = "same") -> SafeString | str
         else format_html('<span class="mono any">{}</span>', on_one_line(url))
     )
     return format_html(PIECES[kind], inside)
-
-
-def host(url: str) -> str:
-    return short(url).partition("/")[0]
 
 
 @register.filter("short_url")
@@ -89,11 +86,11 @@ def _more(check: Check) -> str:
     match check.code:
         case "link_alive" | "link_missing" | "link_shut" | "link_fails":
             kept = gettext("an archived copy opens") if params["archived"] else ""
-            return ", ".join(filter(None, (str(params["status"]), host(check.url), kept)))
+            return ", ".join(filter(None, (str(params["status"]), _named(check.url), kept)))
         case "quote_found" | "quote_not_found" | "quote_unclear":
-            return host(check.url)
+            return _named(check.url)
         case "link_silent":
-            return f"{host(check.url)}: {on_one_line(str(params['reason']))}"
+            return f"{_named(check.url)}: {on_one_line(str(params['reason']))}"
         case "license_known" | "license_unknown":
             return on_one_line(str(params["license"]))
         case "hub_differs":
@@ -103,6 +100,12 @@ def _more(check: Check) -> str:
         case "base_limits":
             return on_one_line(str(params["base"]))
     return ""
+
+
+def _named(url: str) -> str:
+    """The address in one line, so that two proofs on one host are told apart."""
+    named = short(url)
+    return named if len(named) <= LONGEST_NAMED else f"{named[: LONGEST_NAMED - 1]}…"
 
 
 def _hub_differs(facet: str, observed: str, hub: str) -> str:

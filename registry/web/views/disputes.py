@@ -107,6 +107,7 @@ def dispute_finding(request: HttpRequest, organization: str, name: str, finding:
         "model": model,
         "key": key,
         "evidence": evidence,
+        "fact": queries.fact_of(evidence),
         "form": form,
         "standing": challenges.standing_of(by.person, model, key),
     }
