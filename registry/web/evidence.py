@@ -169,10 +169,13 @@ def behind_the_answer(page: ScorecardPage) -> tuple[Link, ...]:
 
 
 def _telling(page: ScorecardPage, headline: HeadlineState) -> FindingRow | None:
-    """Of the parts of a bar the first in the state of the bar, else the first."""
+    """Of the parts of a bar one in the state of the bar, before others the one that has its name."""
     rows = [row for row in page.findings if row.headline == headline.slug and row.fact.is_known]
-    same = (row for row in rows if state_of(row.fact) == headline.state)
-    return next(same, rows[0] if rows else None)
+
+    def telling(row: FindingRow) -> tuple[bool, bool]:
+        return state_of(row.fact) != headline.state, row.fact.component != headline.slug
+
+    return min(rows, key=telling, default=None)
 
 
 def _link_to(row: FindingRow) -> Link:

@@ -12,7 +12,18 @@ from registry.openness.facts import Fact, Proof
 from registry.scorecards.marks import LostProof, Why, set_stale
 from registry.scorecards.models import Provenance
 from registry.web.source_words import whose_words
-from tests.build import NOON, import_facts, make_entry, make_model, released, review_facts, see, withheld
+from tests.build import (
+    NOON,
+    do_jobs,
+    import_facts,
+    link,
+    make_entry,
+    make_model,
+    released,
+    review_facts,
+    see,
+    withheld,
+)
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/models/acme/rocket-7b/"
@@ -48,10 +59,7 @@ def cited(component: str, license: str = "Apache-2.0", url: str = TERMS) -> Fact
 def test_what_decides_a_verdict_stands_beside_its_proof(client: Client, rocket: AIModel) -> None:
     import_facts(rocket, cited("final-weights", LIMITED))
     row = row_of(get(client), "osaid-1.0")
-    assert (
-        f'<a href="#c-final-weights">Final weights</a> <small>(<a href="{TERMS}"{OUTSIDE}docs.example</a>)'
-        in row
-    )
+    assert f'<a href="#c-final-weights">Final weights</a> (<a href="{TERMS}"{OUTSIDE}docs.example</a>)' in row
 
 
 def test_the_answer_leads_to_the_proof_of_what_it_says(client: Client, rocket: AIModel) -> None:
@@ -86,9 +94,7 @@ def test_a_proof_that_is_gone_is_not_offered_as_one(client: Client, rocket: AIMo
     import_facts(rocket, cited("final-weights", LIMITED))
     lost = LostProof(TERMS, Why.GONE, 404, "2026-11-03")
     set_stale({(rocket.pk, "final-weights"): [lost]}, now=NOON)
-    assert '<a href="#c-final-weights">Final weights</a> <small>(stale)</small>' in row_of(
-        get(client), "osaid-1.0"
-    )
+    assert '<a href="#c-final-weights">Final weights</a> (stale)' in row_of(get(client), "osaid-1.0")
 
 
 def test_no_link_leads_where_no_browser_should_go(client: Client, rocket: AIModel) -> None:
@@ -176,3 +182,13 @@ def test_what_a_hub_contradicts_on_one_day_is_told_in_one_note(client: Client, r
 )
 def test_sources_that_differ_are_named_in_words(statements: str, said: str) -> None:
     assert whose_words(statements) == said
+
+
+def test_what_was_inherited_is_proved_in_the_record_of_the_base(client: Client, rocket: AIModel) -> None:
+    child = make_model("acme/rocket-7b-chat")
+    import_facts(rocket, withheld("pretraining-data"))
+    import_facts(child, released("final-weights"))
+    link(child, rocket.path)
+    do_jobs()
+    row = row_of(get(client, "/models/acme/rocket-7b-chat/"), "source-form-1")
+    assert f'<a href="{ADDRESS}#c-pretraining-data">inherited from acme/rocket-7b</a>' in row

@@ -16,7 +16,7 @@ from registry.openness.effort import Effort
 from registry.openness.verdict import Outcome, Verdict
 from registry.openness.what_if import Change
 from registry.scorecards.queries import VerdictBrief, VerdictChange
-from registry.web.addresses import proof_link
+from registry.web.addresses import model_url, proof_link
 from registry.web.evidence import Link, Take
 
 register = template.Library()
@@ -162,16 +162,22 @@ def _linked(text: str, link: Link | None) -> SafeString | str:
     if link is None:
         return text
     name = format_html('<a href="#{}">{}</a>', link.anchor, text)
-    beside = [gettext("inherited from %s") % link.inherited_from] if link.inherited_from else []
+    beside: list[SafeString | str] = [_at_base(link)] if link.inherited_from else []
     if link.proof:
         beside.append(proof_link(link.proof.url, link.proof.name))
     if link.stale:
         beside.append(gettext("stale"))
     if not beside:
         return name
-    return format_html(
-        "{} <small>({})</small>", name, format_html_join(", ", "{}", ((one,) for one in beside))
-    )
+    return format_html("{} ({})", name, format_html_join(", ", "{}", ((one,) for one in beside)))
+
+
+def _at_base(link: Link) -> SafeString | str:
+    """Where it is proved what was inherited: in the record of the base, unless it is from several."""
+    said = gettext("inherited from %s") % link.inherited_from
+    if "," in link.inherited_from:
+        return said
+    return format_html('<a href="{}#{}">{}</a>', model_url(link.inherited_from), link.anchor, said)
 
 
 @register.filter
