@@ -1,6 +1,7 @@
 """`manage.py demo`: on one's own machine the whole way of a review can be tried, draft to publication."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -42,6 +43,14 @@ def test_what_it_makes_goes_the_whole_way(capsys):
     begun = workflow.approve(begun, content_sha=begun.content_sha, by=other, now=now)
     assert begun.state == "published"
     assert Evidence.objects.filter(model=begun.model, source="review", retired__isnull=True).count() == 4
+
+
+def test_what_it_cites_is_there_so_that_it_can_be_accepted():
+    call_command("demo")
+    rows = stored.load(Assessment.objects.get())
+    cited = {urlsplit(proof.url) for row in rows for proof in row.proposed.citations}
+    assert {(url.hostname, url.path) for url in cited} == {("example.org", "/")}
+    assert len(cited) == len(rows), "each its own place"
 
 
 def test_a_second_run_gives_new_passwords_and_leaves_the_rest(capsys):

@@ -65,7 +65,8 @@ class Command(BaseCommand):
             f"   and finish {site}/models/{begun.model.path}/assess/\n"
             "   (a quotation is missing), then hand it in.\n"
             f"2. Sign in as {REVIEWERS[0]}, then as {REVIEWERS[1]}, and judge it at {site}/review/\n"
-            "   (the author is new, so two have to approve). With the second it is published."
+            "   (the author is new, so two have to approve). With the second it is published.\n"
+            "   Without a network the cited page does not open: accepting then asks for a reason."
         )
 
 
@@ -112,7 +113,8 @@ def _facts(now: datetime) -> list[Proposed]:
     today = now.date().isoformat()
 
     def cited(page: str, quote: str) -> tuple[Cited, ...]:
-        return (Cited(f"https://example.org/first-steps/{page}", quote, today),)
+        # Places on one page that is there: on a page that is gone nothing could be accepted.
+        return (Cited(f"https://example.org/#first-steps-{page}", quote, today),)
 
     return [
         Proposed(
