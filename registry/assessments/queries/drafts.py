@@ -8,9 +8,10 @@ from django.db.models import Count
 
 from registry.accounts.models import User
 from registry.assessments.models import Assessment, Review
-from registry.assessments.proposals import stored
+from registry.assessments.proposals import moved_bases, stored
 from registry.assessments.proposals.proposed import Key, Proposed
 from registry.catalog.models import AIModel
+from registry.scorecards.models import Evidence, Revision
 
 State = Assessment.State
 EDITABLE = frozenset({State.DRAFT, State.CHANGES_REQUESTED})
@@ -47,6 +48,16 @@ class DraftRow:
     revision: int | None
 
 
+@dataclass(frozen=True)
+class Overtaken:
+    """A finding of a draft that the record says otherwise by now: the revision that did it, and whose."""
+
+    key: Key
+    number: int
+    by: str
+    at: datetime
+
+
 def model_at(path: str) -> AIModel | None:
     """The listed model with exactly this path."""
     return AIModel.objects.select_related("organization", "scorecard").filter(path=path).first()
@@ -62,6 +73,24 @@ def draft_of(model: AIModel, author: User) -> Draft | None:
 def of(assessment: Assessment) -> Draft:
     """An assessment with what it proposes; one query."""
     return Draft(assessment, tuple(row.proposed for row in stored.load(assessment)))
+
+
+def overtaken(draft: Draft) -> dict[Key, Overtaken]:
+    """What somebody else had accepted meanwhile, where it contradicts the draft. At most four queries."""
+    versions = moved_bases.look(draft.assessment, stored.load(draft.assessment)).versions
+    wanted = {row.key for row in draft.proposed if row.name in {one.key for one in versions}}
+    if not wanted:
+        return {}
+    rows = Evidence.objects.filter(model=draft.assessment.model_id, source=Evidence.Source.REVIEW)
+    rows = rows.filter(component__in={component for component, _ in wanted})
+    last = rows.select_related("introduced__actor", "retired__actor").order_by("pk")
+    by_key = {(row.component, row.qualifier): row.retired or row.introduced for row in last}
+    return {key: _by_whom(key, by_key[key]) for key in wanted if key in by_key}
+
+
+def _by_whom(key: Key, revision: Revision) -> Overtaken:
+    actor = revision.actor
+    return Overtaken(key, revision.number, actor.get_username() if actor else "", revision.at)
 
 
 def latest_closed(model: AIModel, author: User) -> Assessment | None:

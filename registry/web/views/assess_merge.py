@@ -13,7 +13,7 @@ from registry.assessments.models import Typed as Kept
 from registry.assessments.proposals import moved_bases, stored, typed_forms
 from registry.assessments.proposals.proposed import Key, Proposed, name_of
 from registry.assessments.queries import drafts as queries
-from registry.assessments.queries.drafts import Draft
+from registry.assessments.queries.drafts import Draft, Overtaken
 from registry.assessments.refusals import Refused
 from registry.web.assessing import door, finding_words, overview, reading, told
 from registry.web.assessing.door import Visit, assessing
@@ -35,6 +35,7 @@ class Side:
     yours: tuple[Line, ...]
     mine: Proposed | None
     step: str
+    since: Overtaken | None = None
     chosen: str = ""
 
     @property
@@ -71,6 +72,7 @@ def _sides(visit: Visit) -> Iterator[Side]:
     if draft:
         moved = moved_bases.look(draft.assessment, stored.load(draft.assessment))
         in_force = queries.bases_in_force(visit.model, [row.key for row in draft.proposed])
+        since = queries.overtaken(draft)
         for versions in moved.versions:
             part = key_of(versions.key)
             mine = draft.of(part.pair) if part else None
@@ -84,6 +86,7 @@ def _sides(visit: Visit) -> Iterator[Side]:
                 finding_words.lines(versions.yours, part.pair),
                 _on(mine, in_force.get(part.pair)),
                 overview.step_slug(versions.key),
+                since.get(part.pair),
             )
     yield from _late(visit, draft, told_of)
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET
 from registry.accounts import limits
 from registry.assessments.models import Typed as Kept
 from registry.assessments.proposals import typed_forms as kept_rows
+from registry.assessments.queries import drafts
+from registry.assessments.queries.drafts import Overtaken
 from registry.refresh import looks
 from registry.web.acting import signed_in
 from registry.web.assessing import door, overview, picker, prefill, saving, told
@@ -187,7 +189,14 @@ def _rendered(
     context = _context(visit, page, record, saved) | {"origin": origin}
     if with_problems:
         context["problems"] = list(_problems(page))
+    context["overtaken"] = _overtaken(visit, page)
     return render(visit.request, "web/assess_step.html", context, status=status)
+
+
+def _overtaken(visit: Visit, page: StepPage) -> list[Overtaken]:
+    """What somebody else had accepted meanwhile of the findings of this step."""
+    found = drafts.overtaken(visit.draft) if visit.draft else {}
+    return [found[key.pair] for key in page.filled if key.pair in found]
 
 
 def _context(visit: Visit, page: StepPage, record: Record, saved: Saved | None) -> dict[str, object]:
@@ -200,6 +209,7 @@ def _context(visit: Visit, page: StepPage, record: Record, saved: Saved | None) 
         "model": overview.shown(visit.model),
         "overview_url": visit.url("assess"),
         "submit_url": visit.url("assess-submit"),
+        "merge_url": visit.url("assess-merge"),
         "look_url": reverse("web:look"),
         "step": _step_row(visit, page.step),
         "steps": rows,

@@ -13,6 +13,7 @@ from registry.assessments.models import Assessment, Typed
 from registry.assessments.proposals import leftovers, typed_forms
 from registry.assessments.steps import allowances
 from registry.catalog.models import AIModel
+from registry.scorecards.models import Revision
 from tests.build import (
     NOON,
     make_actor,
@@ -160,11 +161,17 @@ def test_the_record_that_moves_under_a_draft_is_merged_before_submitting(
     author: Client, model: AIModel
 ) -> None:
     saved(author)
+    assert "The record changed while you wrote." not in author.get(WEIGHTS).text
     review_facts(model, released("final-weights", "Apache-2.0"))
-    assert "The record changed while you wrote." in author.get(f"{BASE}submit/").text
+    number = Revision.objects.filter(model=model).latest("pk").number
+    for address in (WEIGHTS, f"{BASE}submit/"):
+        assert "The record changed while you wrote." in author.get(address).text
+    assert f'href="/models/acme/rocket-7b/r/{number}/">Revision {number}</a>' in author.get(WEIGHTS).text
+    assert "The record changed while you wrote." not in author.get(f"{BASE}checkpoints/").text
     assert submit(author)["Location"] == f"{BASE}merge/"
     page = author.get(f"{BASE}merge/").text
     assert "As the record says now" in page
+    assert f"Revision {number}" in page
     author.post(f"{BASE}merge/", {"choose.final-weights": "theirs"})
     assert not Assessment.objects.get().facts.exists()
 
