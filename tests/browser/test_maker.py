@@ -144,7 +144,7 @@ def test_a_dispute_is_opened_answered_and_decided_on_its_page(
     enter(makers, context, cast.other)
     visit(cast.card)
     before = verdicts(page)
-    page.locator("#c-final-weights").get_by_role("link", name="Dispute this finding").click()
+    page.locator("#c-final-weights").get_by_role("link", name="Dispute", exact=True).click()
     page.get_by_label("What is wrong with it").fill(REASON)
     page.get_by_label("Address of a page that shows it").fill("https://example.org/license")
     page.get_by_label("The words that show it").fill("Use is limited to research.")
