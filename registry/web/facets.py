@@ -44,11 +44,14 @@ DISAGREE = {
     "1": gettext_lazy("One met, another not"),
     "3": gettext_lazy("Three met, three not"),
 }
-SORTS = {
-    "": gettext_lazy("Most downloaded"),
+ORDERS = {
+    "downloads": gettext_lazy("Most downloaded"),
+    "added": gettext_lazy("Last added here"),
+    "nearest": gettext_lazy("Nearest name"),
     "newest": gettext_lazy("Newest release"),
     "changed": gettext_lazy("Last changed here"),
     "name": gettext_lazy("Name"),
+    "path": gettext_lazy("Path"),
 }
 
 
@@ -93,6 +96,12 @@ class Chip:
 def columns() -> list[Definition]:
     loaded = definitions.shipped()
     return [loaded[id] for id in COLUMNS if id in loaded]
+
+
+def orders(unasked: str) -> list[Choice]:
+    """The orders one may ask for; the first is what a list is in unasked."""
+    asked = [Choice(name, str(ORDERS[name]), None) for name in parameters.SORTS]
+    return [Choice("", str(ORDERS[unasked]), None), *asked]
 
 
 def groups(asked: Asked, counted: Counted | None) -> list[Group]:

@@ -6,8 +6,18 @@ import pytest
 from django.test import Client
 
 from registry.catalog.models import Alias
+from registry.scorecards.downloads import refresh_counts
 from registry.scorecards.models import ExternalRating
-from tests.build import import_facts, make_model, make_provenance, released, review_facts, withheld
+from tests.build import (
+    import_facts,
+    make_entry,
+    make_model,
+    make_provenance,
+    released,
+    review_facts,
+    see,
+    withheld,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -191,6 +201,66 @@ def test_an_unreviewed_result_says_so_and_a_draft_says_nothing(client: Client) -
     body = client.get("/models/").content.decode()
     assert "unreviewed</small>" in body
     assert "Weights available AI" in body or "Open weights AI" in body
+
+
+def row_of(body: str, path: str) -> str:
+    """The row of a model in the list, with its opening tag."""
+    before, _, after = body.partition(f'href="/models/{path}/"')
+    return before.rpartition("<tr")[2] + after.partition("</tr>")[0]
+
+
+def test_a_row_says_unreviewed_once_and_each_result_carries_it_for_those_who_copy_or_hear_it(
+    client: Client,
+) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"), released("inference-code"))
+    see(make_entry(make_model("acme/draft")))
+    body = client.get("/models/?drafts=1").content.decode()
+    row = row_of(body, "acme/rocket")
+    assert row.startswith(' class="once"')
+    assert row.count('all">unreviewed</small>') == 1
+    assert row.count('<small class="unr">unreviewed</small>') == row.count('class="v ')
+    assert "unreviewed" not in row_of(body, "acme/draft")
+
+
+def test_a_row_that_somebody_reviewed_marks_only_the_results_that_rest_on_more(client: Client) -> None:
+    model = make_model("acme/rocket")
+    import_facts(model, released("model-card"))
+    review_facts(model, withheld("final-weights"))
+    row = row_of(client.get("/models/").content.decode(), "acme/rocket")
+    assert 'all">unreviewed' not in row
+    assert 'class="once"' not in row
+    cells = re.findall(r'data-l="([^"]*)">(.*?)</td>', row)
+    assert {name for name, cell in cells if "unreviewed</small>" not in cell} >= {"Source form", "OSAID 1.0"}
+
+
+def test_a_level_that_may_rise_says_so_in_words(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"))
+    cell = row_of(client.get("/models/").content.decode(), "acme/rocket").partition('data-l="G7"')[2]
+    cell = cell.partition("</td>")[0]
+    assert "or higher</small>" in cell
+    assert "<svg" not in cell
+
+
+def order_said(client: Client, query: str = "") -> tuple[str, str]:
+    """What a list says its order is, and what it calls the order it has unasked."""
+    body = client.get(f"/models/{query}").content.decode()
+    said = re.search(r"Order: ([^<]*)</span>", body)
+    unasked = re.search(r'<option value=""(?: selected)?>([^<]*)</option>', body.partition('id="sort"')[2])
+    assert said
+    return said[1], unasked[1] if unasked else ""
+
+
+def test_a_list_says_which_order_it_is_in(client: Client) -> None:
+    first, second = make_model("acme/rocket"), make_model("acme/rocket-mini")
+    for model in (first, second):
+        import_facts(model, released("final-weights"))
+    assert order_said(client) == ("Last added here", "Last added here")
+    assert order_said(client, "?q=rocket") == ("Nearest name", "Nearest name")
+    assert order_said(client, "?sort=name") == ("Name", "Last added here")
+    refresh_counts([(first.pk, 50)])
+    assert order_said(client) == ("Most downloaded", "Most downloaded")
+    assert order_said(client, "?q=rocket") == ("Most downloaded", "Most downloaded")
+    assert order_said(client, "?sort=name") == ("Name", "Most downloaded")
 
 
 def test_the_same_list_is_offered_as_json(client: Client) -> None:

@@ -57,6 +57,8 @@ def list_at(filters: Filters, at: datetime, *, after: str, limit: int, counted: 
         total=narrowed.total,
         counted=narrowed.counted,
         definitions=tuple(sorted(rules.values())),
+        order="path",
+        unasked="path",
     )
 
 

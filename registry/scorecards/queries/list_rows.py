@@ -81,6 +81,8 @@ class Page:
 
     `capped`: there are at least so many. `drafts` are the machine drafts left out; None when nobody counted.
     `counted` is None where nothing was counted: too many models match a search, or nobody asked.
+    `order` is the one that the rows are in, `unasked` the one they would be in had nobody asked for any:
+    of SORTS, or "added" (last first) where no downloads are known, "nearest" of a search, "path" of a day.
     """
 
     rows: tuple[ListRow, ...]
@@ -91,3 +93,5 @@ class Page:
     drafts: int | None = None
     counted: Counted | None = None
     definitions: tuple[str, ...] = ()  # ids of the rules in force then, of a list as of a past day
+    order: str = SORTS[0]
+    unasked: str = SORTS[0]

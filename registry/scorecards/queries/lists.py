@@ -27,9 +27,9 @@ def model_list(
 ) -> Page:
     """A page of listed models. Raises BadCursor, and TooSlow for what takes longer than two seconds.
 
-    `after` is the `next_cursor` of the page before. Four queries whatever the filters, and one more with a
-    search or an organization. `counted` adds what each further filter would leave. `at`: as the records stood
-    at that moment, by path (list_at.py).
+    `after` is the `next_cursor` of the page before. Four queries whatever the filters, one more with a
+    search or an organization, and one with an order of one's own. `counted` adds what each further filter
+    would leave. `at`: as the records stood at that moment, by path (list_at.py).
     """
     if at is not None:
         with bounded():
@@ -62,8 +62,9 @@ def _page(everything: Cells, filters: Filters, *, after: str, limit: int, counte
     elif narrowed.total:
         rows = order.after(matching(filters, narrowed, found), after)
         cards = _cards(rows, order, limit=limit + 1, one_by_one=bool(hits and hits.one_by_one))
-    if filters.q and not filters.sort and not after and len(cards) <= limit:
-        cards = _nearest_first(cards)
+    said = order.name if filters.sort else _ranked_by(cards[0].rank if cards else 0)
+    if filters.q and not filters.sort and not after and len(cards) <= limit and said == "added":
+        cards, said = _nearest_first(cards), "nearest"
     return Page(
         rows=tuple(listed(cards[:limit])),
         next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
@@ -71,6 +72,8 @@ def _page(everything: Cells, filters: Filters, *, after: str, limit: int, counte
         drafts=_left_out(narrowed, hits, everything),
         counted=narrowed.counted,
         partial=bool(hits and hits.partial),
+        order=said,
+        unasked=_unasked() if filters.sort else said,
     )
 
 
@@ -87,13 +90,22 @@ def _cards(
 
 
 def _nearest_first(cards: list[Scorecard]) -> list[Scorecard]:
-    """All that a search found: those named least beyond what was sought, where downloads tell none apart.
+    """All that a search found, those first that are named least beyond what was sought.
 
     A model is so found before what others made of it and named after it.
     """
-    if any(card.rank >= RANK_STEP for card in cards):
-        return cards
     return sorted(cards, key=lambda card: len(card.model.name))
+
+
+def _ranked_by(highest: int) -> str:
+    """What ranks mean where this one is the highest: downloads, or which model was added last."""
+    return "downloads" if highest >= RANK_STEP else "added"
+
+
+def _unasked() -> str:
+    """The order of all models where nobody asks for any."""
+    ranks = Scorecard.objects.filter(hidden=False).order_by("-rank").values_list("rank", flat=True)
+    return _ranked_by(ranks.first() or 0)
 
 
 def _left_out(narrowed: Narrowed, hits: Hits | None, everything: Cells) -> int | None:
@@ -136,6 +148,8 @@ def _of_many(filters: Filters, hits: Hits, everything: Cells, *, after: str, lim
         next_cursor=order.cursor(cards[limit - 1]) if len(cards) > limit else "",
         total=len(many) if complete else len(many) - 1,
         capped=not complete,
+        order=(said := _ranked_by(cards[0].rank if cards else 0)),
+        unasked=said,
     )
 
 

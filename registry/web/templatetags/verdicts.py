@@ -1,7 +1,7 @@
 """What a verdict looks like on a page: outline, word and color together, never color alone."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
@@ -41,11 +41,12 @@ def verdict(result: Any, dense: bool = False) -> SafeString:
     label = words.label(result)
     if dense and result.outcome == "does_not_meet" and not result.level:
         label = gettext("No")
-    shown = _worded(words.tone(result), label)
+    rises = words.may_rise(result)
+    shown = _worded("neutral" if dense and rises else words.tone(result), label)
     if result.score and not dense and words.tone(result) == "neutral":
         low, high = result.score
         shown = format_html('<span class="score">{}{}</span>', shown, meter(low, high))
-    if not dense and words.may_rise(result):
+    if rises:
         shown = format_html('{} <small class="unr more">{}</small>', shown, gettext("or higher"))
     if not words.unreviewed(result.basis) or words.is_draft(result):
         return shown
@@ -82,6 +83,13 @@ def meter(low: float, high: float) -> SafeString:
 def of(verdicts: Any, definition_id: str) -> Any:
     """The verdict of one definition in a mapping of them, or None."""
     return verdicts.get(definition_id)
+
+
+@register.filter
+def all_unreviewed(verdicts: Mapping[str, VerdictBrief]) -> bool:
+    """Whether no result of a row was reviewed and some is shown, so that the row may say it once."""
+    shown = [result for result in verdicts.values() if not words.is_draft(result)]
+    return bool(shown) and all(words.unreviewed(result.basis) for result in shown)
 
 
 @register.filter
