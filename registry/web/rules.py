@@ -14,6 +14,7 @@ from registry.openness.definitions.tree import (
     Dimension,
     Group,
     ReleaseTerm,
+    SourcePlace,
     Term,
     Test,
 )
@@ -54,6 +55,7 @@ class Rule:
     lines: tuple[Line, ...]
     info: bool = False
     passing: bool = False
+    place: SourcePlace | None = None
 
 
 def rules(definition: Definition) -> tuple[Rule, ...]:
@@ -67,12 +69,18 @@ def rules(definition: Definition) -> tuple[Rule, ...]:
                 gettext(level.label),
                 lines(level.test) if level.test else (),
                 passing=level.id == definition.passing,
+                place=definition.places.get(level.id),
             )
             for level in definition.levels
         ) + _clauses(definition)
     if definition.dimensions:
         return tuple(
-            Rule(dimension.id, gettext(dimension.label), _graded(dimension, points=definition.points))
+            Rule(
+                dimension.id,
+                gettext(dimension.label),
+                _graded(dimension, points=definition.points),
+                place=definition.places.get(dimension.id),
+            )
             for dimension in definition.dimensions
         ) + _clauses(definition)
     return _clauses(definition)
@@ -80,7 +88,13 @@ def rules(definition: Definition) -> tuple[Rule, ...]:
 
 def _clauses(definition: Definition) -> tuple[Rule, ...]:
     return tuple(
-        Rule(clause.id, gettext(clause.label), lines(clause.test), info=clause.info)
+        Rule(
+            clause.id,
+            gettext(clause.label),
+            lines(clause.test),
+            info=clause.info,
+            place=definition.places.get(clause.id),
+        )
         for clause in definition.clauses
     )
 
@@ -104,6 +118,7 @@ def _mof_classes(definition: Definition) -> tuple[Rule, ...]:
             gettext(row["label"]),
             _mof_components(definition, row["number"]),
             passing=row["level"] == definition.passing,
+            place=definition.places.get(row["level"]),
         )
         for row in classes
     )

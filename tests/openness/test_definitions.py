@@ -304,3 +304,51 @@ def test_shipped_definitions_come_in_headline_order() -> None:
     headline = [name for name in definitions.HEADLINE_ORDER if name in ids]
     assert ids == headline + sorted(set(ids) - set(headline))
     assert list(definitions.shipped()) == ids
+
+
+PLACE = 'where = "Point 5"\n'
+
+
+def test_a_place_in_the_source_is_kept_for_readers_and_changes_no_digest() -> None:
+    bare, placed = definition_of(CLAUSE), definition_of(CLAUSE + PLACE)
+    assert placed.digest == bare.digest
+    assert placed.clauses == bare.clauses
+    assert placed.places["code"].words == "Point 5"
+    assert placed.places["code"].url == ""
+    assert not bare.places
+
+
+def test_a_place_stands_at_the_address_of_the_source_or_at_its_own() -> None:
+    act = definitions.shipped()["eu-ai-act-53-2"]
+    assert act.places["training-summary"].url.endswith("#art_53")
+    ours = definitions.shipped()["osaid-1.0"]
+    assert ours.places["code"].url == ours.url
+
+
+@pytest.mark.parametrize(
+    ("lines", "key"),
+    [
+        ("where = 5\n", "clause[0].where"),
+        ('where = " "\n', "clause[0].where"),
+        ('where_url = "https://example.org/"\n', "clause[0].where"),
+        (PLACE + 'where_url = "javascript:alert(1)"\n', "clause[0].where_url"),
+    ],
+)
+def test_a_place_that_cannot_be_shown_is_refused(lines: str, key: str) -> None:
+    with pytest.raises(DefinitionError) as refused:
+        definition_of(CLAUSE + lines)
+    assert refused.value.key == key
+
+
+# Ours have no source but their own page; of the European proposal no text with numbered parts was read.
+WITHOUT_PLACES = {"source-form-1", "reproducibility-1", "european-osai-2025-12"}
+# Levels of what is left over, which no text names.
+REST = {("g7-2026", "no-tier")}
+
+
+@pytest.mark.parametrize("definition_id", sorted(definitions.shipped().keys() - WITHOUT_PLACES))
+def test_every_rule_taken_from_a_text_names_its_place_there(definition_id: str) -> None:
+    shipped = definitions.shipped()[definition_id]
+    rows = (*shipped.clauses, *shipped.levels, *shipped.dimensions)
+    ids = {row.id for row in rows} | {row["level"] for row in shipped.table.get("class", ())}
+    assert shipped.places.keys() == {rule for rule in ids if (definition_id, rule) not in REST}

@@ -14,7 +14,9 @@ def test_every_bar_has_its_guide_and_its_page(client: Client) -> None:
     assert list(GUIDES) == [headline.slug for headline in components.HEADLINES]
     for headline in components.HEADLINES:
         assert client.get(f"/components/{headline.slug}/").status_code == 200
-    assert client.get("/components/no-such-bar/").status_code == 404
+    answer = client.get("/components/no-such-bar/")
+    assert answer.status_code == 404
+    assert 'href="/components/">What counts</a>' in answer.content.decode()
 
 
 def test_every_definition_looks_at_listed_components() -> None:

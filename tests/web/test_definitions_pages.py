@@ -1,6 +1,7 @@
 """The pages of the definitions: the rules as they are, in words and as the file."""
 
 import tomllib
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -64,6 +65,30 @@ def test_results_lead_to_the_models_that_were_counted(client: Client) -> None:
     body = client.get("/definitions/source-form-1/").content.decode()
     assert 'href="/models/?source-form-1=does_not_meet">1</a>' in body
     assert 'href="/models/?source-form-1=insufficient_evidence">1</a>' in body
+
+
+def test_each_rule_leads_to_its_place_in_the_source(client: Client) -> None:
+    body = client.get("/definitions/eu-ai-act-53-2/").content.decode()
+    assert 'eli/reg/2024/1689/oj/eng#rct_103" rel="noopener noreferrer">Recital 103</a>' in body
+    assert '<span lang="en">Vocabulary, its term' in client.get("/definitions/g7-2026/").content.decode()
+    assert "In the text:" not in client.get("/definitions/source-form-1/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"), [("", 'href="/legal/"'), ("mail@example.org", "and write to mail@example.org.")]
+)
+def test_our_reading_says_where_it_is_challenged(
+    client: Client, settings: Any, contact: str, shown: str
+) -> None:
+    settings.OPERATOR_CONTACT = contact
+    body = client.get("/definitions/osaid-1.0/").content.decode()
+    assert shown in body.split("Our reading, open to challenge.")[1].split("</div>")[0]
+
+
+def test_an_unknown_definition_leads_to_all_of_them(client: Client) -> None:
+    assert (
+        'href="/definitions/">See all definitions</a>' in client.get("/definitions/nothing/").content.decode()
+    )
 
 
 @pytest.mark.parametrize("address", ["/definitions/nothing/", "/definitions/nothing/rules.toml"])

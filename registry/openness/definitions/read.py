@@ -11,6 +11,7 @@ from typing import Any
 
 from registry.openness import licenses
 from registry.openness.definitions import mof_tables, reach, switches
+from registry.openness.definitions.places import lifted
 from registry.openness.definitions.terms import DefinitionError, Place, read_test
 from registry.openness.definitions.tree import Clause, Definition, Dimension, Level, Test
 
@@ -38,10 +39,11 @@ def read_definition(text: str, name: str) -> Definition:
     except tomllib.TOMLDecodeError as error:
         raise DefinitionError(name, "TOML", str(error)) from error
     head = _head(table, name)
+    table, places = lifted(table, name)
     chosen = _switches(table.get("switches", {}), name)
     place = Place(name, chosen)
     common: dict[str, Any] = {**head, "table": table, "digest": digest(table), "text": text}
-    common["judgments"] = _judgments(table.get("judgments", []), name)
+    common |= {"judgments": _judgments(table.get("judgments", []), name), "places": places}
     if head["shape"] == "mof":
         # Its tables are the rules of a module of their own, which reads them.
         mof_tables.check(table, place)

@@ -86,6 +86,14 @@ class Dimension:
     partial: Test | None  # None: there is no half
 
 
+@dataclass(frozen=True, slots=True)
+class SourcePlace:
+    """Where in the text that is encoded a rule stands, named as that text does; `url` "" if it has none."""
+
+    words: str
+    url: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Definition:
     """One definition of openness, with the rules it is judged by.
@@ -113,6 +121,7 @@ class Definition:
     supersedes: str = ""  # the id of the version before
     superseded_by: str = ""  # the id of the version after
     judgments: tuple[str, ...] = ()  # what only a person can say
+    places: Mapping[str, SourcePlace] = field(default_factory=dict)  # by the id of the rule
     text: str = ""  # the file as it is
     switches: Mapping[str, str] = field(default_factory=dict)
     table: Mapping[str, Any] = field(default_factory=dict)

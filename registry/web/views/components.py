@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from registry.openness import components as vocabulary
@@ -14,6 +15,7 @@ from registry.openness.components import Component, Headline
 from registry.openness.definitions import Definition
 from registry.web.caching import public_page
 from registry.web.component_words import GUIDES
+from registry.web.views.errors import unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,12 @@ def component(request: HttpRequest, slug: str) -> HttpResponse:
     """One bar of the fingerprint."""
     headline = next((row for row in vocabulary.HEADLINES if row.slug == slug), None)
     if headline is None:
-        raise Http404
+        return unknown(
+            request,
+            gettext("No part of a release has this name."),
+            gettext("What counts"),
+            reverse("web:components"),
+        )
     part = _part(headline)
     context = {
         "here": "components",

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from registry.openness import definitions as openness
 from registry.openness.definitions import Definition
@@ -13,6 +14,7 @@ from registry.scorecards import queries
 from registry.web import facets, switches
 from registry.web import rules as wording
 from registry.web.caching import public_page
+from registry.web.views.errors import unknown
 
 NEAREST = 6  # models shown as nearly there
 MOST_MISSING = 8
@@ -45,13 +47,21 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def definition(request: HttpRequest, definition_id: str) -> HttpResponse:
-    found = _find(definition_id)
+    found = openness.shipped().get(definition_id)
+    if found is None:
+        return unknown(
+            request,
+            gettext("No definition is recorded under this name."),
+            gettext("See all definitions"),
+            reverse("web:definitions"),
+        )
     context = {
         "here": "definitions",
         "definition": found,
         "shape": SHAPES["points" if found.points else found.shape],
         "guard": wording.lines(found.guard) if found.guard else (),
         "rules": wording.rules(found),
+        "contact": settings.OPERATOR_CONTACT,
         "switches": switches.switches(found),
         "results": _results(found),
         "missing": queries.most_missing(found).rows[:MOST_MISSING],
@@ -64,15 +74,10 @@ def definition(request: HttpRequest, definition_id: str) -> HttpResponse:
 @public_page
 def rules(request: HttpRequest, definition_id: str) -> HttpResponse:
     """The file of the definition, as it is."""
-    found = _find(definition_id)
-    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
-
-
-def _find(definition_id: str) -> Definition:
     found = openness.shipped().get(definition_id)
     if found is None:
         raise Http404
-    return found
+    return HttpResponse(found.text, content_type="text/plain; charset=utf-8")
 
 
 def _same_line(one: Definition, other: Definition) -> bool:
