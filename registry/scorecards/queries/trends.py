@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from heapq import nsmallest
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Substr
@@ -54,7 +55,7 @@ class Missing:
     judged: int
     models: int
     rows: tuple[MissingRow, ...]
-    nearest: tuple[tuple[int, int], ...] = ()  # (profile, how many components it lacks), fewest first
+    nearest: tuple[tuple[int, tuple[str, ...]], ...] = ()  # (profile, components it lacks), fewest first
 
 
 def by_year(*, modality: str = "", at: datetime | None = None) -> tuple[YearRow, ...]:
@@ -129,7 +130,7 @@ def _most_missing(definition: Definition, change: int) -> Missing:
     unknown: Counter[str] = Counter()
     only: Counter[str] = Counter()
     judged = models = 0
-    nearest: list[tuple[int, int]] = []
+    nearest: list[tuple[int, int, set[str]]] = []
     for profile, outcome, body in verdicts.values_list("profile", "outcome", "body").iterator():
         n = sizes.get(profile, 0)
         judged += n
@@ -137,22 +138,25 @@ def _most_missing(definition: Definition, change: int) -> Missing:
             continue
         models += n
         failed, unseen = _missing_of(body)
-        nearest.append((len(failed | unseen), profile))
+        nearest.append((len(failed | unseen), profile, failed | unseen))
         lacking.update(dict.fromkeys(failed, n))
         unknown.update(dict.fromkeys(unseen, n))
         if len(failed | unseen) == 1:
             only.update(dict.fromkeys(failed | unseen, n))
     order = sorted(lacking.keys() | unknown.keys(), key=lambda slug: (-lacking[slug], -unknown[slug], slug))
     rows = (MissingRow(slug, lacking[slug], unknown[slug], only[slug]) for slug in order)
-    few = ((profile, number) for number, profile in sorted(nearest)[:NEAREST] if number)
+    # Profiles differ, so no two rows are ever compared by their components.
+    few = (
+        (profile, tuple(sorted(slugs))) for number, profile, slugs in nsmallest(NEAREST, nearest) if number
+    )
     return Missing(judged, models, tuple(rows), tuple(few))
 
 
-def nearly_there(definition: Definition, *, limit: int) -> tuple[tuple[ListRow, int], ...]:
-    """The models that lack the fewest components of this definition, with how many they lack."""
+def nearly_there(definition: Definition, *, limit: int) -> tuple[tuple[ListRow, tuple[str, ...]], ...]:
+    """The models that lack the fewest components of this definition, with the slugs of those they lack."""
     lacking = dict(most_missing(definition).nearest)
     rows = rows_of_profiles(lacking, limit=limit * 4)
-    ordered = sorted(((row, lacking[profile]) for profile, row in rows), key=lambda pair: pair[1])
+    ordered = sorted(((row, lacking[profile]) for profile, row in rows), key=lambda pair: len(pair[1]))
     return tuple(ordered[:limit])
 
 
