@@ -215,6 +215,7 @@ def test_a_dispute_is_opened_from_the_evidence_heard_and_decided_on_its_page(
     row = Dispute.objects.get()
     page = f"/disputes/{row.pk}/"
     scorecard = Client().get(card).text
+    assert f'href="{page}"' in Client().get(f"{card}talk/").text, "whoever talks sees what is disputed"
     assert "Contested since" in scorecard
     assert f'href="{page}"' in scorecard
     assert REASON in Client().get(page).text

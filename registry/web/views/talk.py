@@ -15,6 +15,7 @@ from registry.accounts.roles import Role
 from registry.assessments.models import Assessment, Comment
 from registry.assessments.moderation import comments
 from registry.assessments.queries import comments as queries
+from registry.assessments.queries import disputes
 from registry.assessments.queries.comments import is_curator
 from registry.assessments.refusals import Refused
 from registry.catalog.models import AIModel
@@ -149,6 +150,7 @@ def _page(
         "here": "models",
         "model": model,
         "talk": queries.of_model(model, actor, now=now, before=request.GET.get("before", "")),
+        "disputes": disputes.listed("open", now=now, path=model.path),
         "form": form or (CommentForm() if actor.user else None),
         "assessment": assessment,
         "action": reverse("web:assessment-talk", args=[assessment.pk]) if assessment else "",
