@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_noop as noop
 
-from registry.openness import licenses
+from registry.openness import license_places, licenses
 from registry.openness.license_terms import BREAKING
 from registry.openness.licenses import License
 from registry.openness.logic import Kleene
@@ -62,6 +62,14 @@ DENIED = (
     ("redistribute_verbatim", gettext_lazy("passing it on")),
     ("redistribute_modified", gettext_lazy("passing on changed versions")),
 )
+# What each of them says of licenses, for readers to look it up.
+LISTS = {
+    "osi": "https://opensource.org/licenses",
+    "fsf": "https://www.gnu.org/licenses/license-list.html",
+    "dfsg": "https://www.debian.org/social_contract#guidelines",
+    "open_data": "https://opendefinition.org/licenses/",
+    "osd": "https://opensource.org/osd",
+}
 ANSWERS = {
     "yes": gettext_lazy("Yes"),
     "no": gettext_lazy("No"),
@@ -99,12 +107,14 @@ KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question about a license: its sign (y, n, c, u), the answer in words, whose answer it is."""
+    """One question about a license: its sign (y, n, c, u), the answer, whose it is and where it stands."""
 
     name: str
     sign: str
     answer: str
     ours: bool = False
+    place: str = ""
+    url: str = ""
 
 
 def kind(license: License) -> str:
@@ -178,16 +188,18 @@ def approvals(license: License) -> tuple[Line, ...]:
     osd = licenses.predicate("osd_conformant", license.id)
     osd_words = {"yes": gettext("Meet it"), "no": gettext("Do not meet it")}
     return (
-        _line(gettext("Open Source Initiative"), license.osi, listed),
-        _line(gettext("Free Software Foundation"), license.fsf, fsf),
-        _line(gettext("Debian guidelines"), license.dfsg, fsf),
-        _line(gettext("Open data lists"), license.open_data, data),
-        _line(gettext("Terms of the Open Source Definition"), _value(osd), osd_words, ours=True),
+        _line("osi", gettext("Open Source Initiative"), license.osi, listed),
+        _line("fsf", gettext("Free Software Foundation"), license.fsf, fsf),
+        # Debian keeps no list of its own: its archive team decides case by case.
+        _line("dfsg", gettext("Debian guidelines"), license.dfsg, fsf, ours=True),
+        _line("open_data", gettext("Open data lists"), license.open_data, data),
+        _line("osd", gettext("Terms of the Open Source Definition"), _value(osd), osd_words, ours=True),
     )
 
 
-def _line(name: str, value: str, words: Mapping[str, str], *, ours: bool = False) -> Line:
-    return Line(name, SIGNS.get(value, "u"), words.get(value, gettext("Cannot tell")), ours)
+def _line(key: str, name: str, value: str, words: Mapping[str, str], *, ours: bool = False) -> Line:
+    answer = words.get(value, gettext("Cannot tell"))
+    return Line(name, SIGNS.get(value, "u"), answer, ours, url=LISTS[key])
 
 
 def _value(truth: Kleene) -> str:
@@ -196,21 +208,28 @@ def _value(truth: Kleene) -> str:
 
 def rights(license: License) -> tuple[Line, ...]:
     """What it permits. A "yes" read with low confidence is said to be unknown, as verdicts read it."""
-    return tuple(_right(license, field, str(name)) for field, name in RIGHTS)
+    said = license_places.places(license)
+    return tuple(_right(license, field, str(name), said.get(field, "")) for field, name in RIGHTS)
 
 
-def _right(license: License, field: str, name: str) -> Line:
+def _right(license: License, field: str, name: str, place: str) -> Line:
     value = getattr(license, field)
     if value == "yes" and license.confidence == "low":
         value = "unknown"
-    return Line(name, SIGNS.get(value, "u"), str(ANSWERS.get(value, ANSWERS["unknown"])))
+    return Line(name, SIGNS.get(value, "u"), str(ANSWERS.get(value, ANSWERS["unknown"])), place=place)
 
 
 def conditions(license: License) -> tuple[Line, ...]:
     """Conditions and restrictions, those that keep it from being free first."""
     breaking = sorted(license.flags & BREAKING)
     others = sorted(license.flags - BREAKING)
+    said = license_places.places(license)
     return tuple(
-        Line(flag, "n" if flag in BREAKING else "c", gettext(FLAGS.get(flag, flag)))
+        Line(
+            flag,
+            "n" if flag in BREAKING else "c",
+            gettext(FLAGS.get(flag, flag)),
+            place=said.get(flag, ""),
+        )
         for flag in (*breaking, *others)
     )

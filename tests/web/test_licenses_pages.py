@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from registry.openness import licenses
+from registry.openness import license_places, licenses
 from registry.openness.logic import Kleene
 from registry.web import license_words
 from tests.build import import_facts, make_model, released
@@ -50,3 +50,49 @@ def test_the_models_under_a_license_are_listed_and_counted(client: Client) -> No
     assert "/models/acme/rocket-7b/" in page
     assert "/models/acme/boat/" not in page
     assert "/models/?drafts=1&amp;license=Apache-2.0" in page
+
+
+def test_a_permission_and_a_condition_lead_to_the_section_that_decides(client: Client) -> None:
+    page = client.get("/licenses/llama-3.1-community/").content.decode()
+    text = "https://github.com/meta-llama/llama-models/blob/"
+    permits, conditions = page.split("What it permits</h2>")[1].split("Conditions and restrictions</h2>")
+    assert f'href="{text}' in permits
+    assert ">§ 1.b.iv</a>" in permits
+    assert ">§ 2</a>" in conditions.split("</ul>")[0]
+
+
+def test_who_approves_a_license_can_be_looked_up_and_our_own_readings_say_so(client: Client) -> None:
+    page = client.get("/licenses/mit/").content.decode()
+    listed = page.split("Who approves it</h2>")[1].split("</dl>")[0]
+    for url in license_words.LISTS.values():
+        assert f'href="{url}"' in listed
+    assert listed.count("our reading") == 2
+
+
+def test_where_no_section_is_known_the_page_says_so(client: Client) -> None:
+    assert "the text is linked above" in client.get("/licenses/ms-pl/").content.decode()
+    assert "no copy of the text is linked" in client.get("/licenses/yi-2.1/").content.decode()
+
+
+def test_sections_are_of_licenses_on_record_and_of_what_their_records_say() -> None:
+    fields = {field for field, _ in license_words.RIGHTS}
+    for slug in license_places._table():
+        record = licenses.LICENSES[slug]
+        assert license_places.places(record).keys() - fields <= record.flags, slug
+        assert fields <= license_places.places(record).keys(), slug
+        assert license_places.text_url(record).startswith("https://"), slug
+
+
+@pytest.mark.parametrize(
+    ("slug", "url"),
+    [
+        ("apache-2.0", "https://spdx.org/licenses/Apache-2.0.html"),
+        ("gpl-3.0", "https://spdx.org/licenses/GPL-3.0-only.html"),
+        ("gemma-terms", "https://scancode-licensedb.aboutcode.org/gemma-tou-2025-03-24.html"),
+        ("yi-2.1", ""),
+        ("no-license", ""),
+        ("cc-by-nc-4.0-with-c4ai-policy", ""),
+    ],
+)
+def test_the_text_of_a_license_is_linked_where_somebody_keeps_it(slug: str, url: str) -> None:
+    assert license_places.text_url(licenses.LICENSES[slug]) == url

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from registry.openness import license_places
 from registry.openness import licenses as openness
 from registry.openness.licenses import License
 from registry.scorecards import queries
@@ -73,6 +74,8 @@ def license(request: HttpRequest, slug: str) -> HttpResponse:
         "approvals": license_words.approvals(found),
         "rights": license_words.rights(found),
         "conditions": license_words.conditions(found),
+        "text_url": license_places.text_url(found),
+        "has_places": bool(license_places.places(found)),
         "spellings": openness.spellings_of(found.id),
         "versions": [row for row in map(openness.find, openness.versions(found)) if row],
         "page": page,
