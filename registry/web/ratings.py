@@ -57,8 +57,8 @@ def ratings(page: ScorecardPage) -> Ratings:
     )
 
 
-def of_organization(rows: Iterable[RatingRow]) -> Ratings:
-    """The ratings of an organization by itself, which no record of ours stands beside."""
+def of_others(rows: Iterable[RatingRow]) -> Ratings:
+    """The ratings of an organization or a family by itself, which no record of ours stands beside."""
     return Ratings((), tuple(_quoted(same) for same in _grouped(rows)))
 
 

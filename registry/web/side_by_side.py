@@ -16,11 +16,15 @@ from registry.web.templatetags.facts import license_title, state_name
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What is shown, the same in plain words, and a smaller second line."""
+    """What is shown, the same in plain words, and a smaller second line.
+
+    `once`: what is unreviewed here is said at the head of the column, and in the cell to those who hear it.
+    """
 
     shown: str | SafeString
     words: str
     more: str = ""
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +62,15 @@ def differing(made: Sequence[Group]) -> list[Group]:
 
 def _verdicts(sides: Sequence[Side]) -> Iterator[Row]:
     for definition in definitions.ordered():
-        results = [side.verdicts.get(definition.id) for side in sides]
-        cells = [
-            Cell(
-                verdicts.verdict(result, dense=True),
-                words.label(result) if result else gettext("Not assessed"),
-            )
-            for result in results
-        ]
+        cells = [_verdict(side, definition.id) for side in sides]
         yield _row(gettext(definition.short), cells)
+
+
+def _verdict(side: Side, definition_id: str) -> Cell:
+    result = side.verdicts.get(definition_id)
+    said = words.label(result) if result else gettext("Not assessed")
+    once = verdicts.all_unreviewed(side.verdicts)
+    return Cell(verdicts.verdict(result, dense=True), said, once=once)
 
 
 def _record(sides: Sequence[Side]) -> Iterator[Row]:

@@ -96,6 +96,7 @@ def test_the_pages_and_the_api_say_the_same(client: Client, models: None) -> Non
     assert matrix["cells"][SOURCE][MOF] == 1
     body = client.get("/definitions/disagreement/").content.decode()
     assert re.search(rf'<td class="k[1-9]0?"><a href="/definitions/disagreement/{SOURCE}/{MOF}/">1</a>', body)
+    assert '<td class="k0">0</td>' in body  # nothing to see there, so no link
     listed = client.get(f"/api/v1/disagreement/{SOURCE}/{MOF}/").json()
     assert (listed["total"], listed["next"]) == (1, None)
     (row,) = listed["results"]

@@ -108,3 +108,22 @@ def test_no_cell_can_start_a_formula(start: str) -> None:
 
 def test_numbers_stay_numbers() -> None:
     assert csv_file.text(["a", "b"], [[-1.5, None]]) == "a,b\r\n-1.5,\r\n"
+
+
+def test_a_column_without_a_review_says_unreviewed_at_its_head_and_each_result_to_those_who_hear_it(
+    client: Client,
+) -> None:
+    import_facts(make_model("acme/plain", name="Plain"), released("final-weights"))
+    page = client.get("/compare/?m=acme/plain&m=acme/rocket-7b&equal=1").content.decode()
+    head = page.partition("<thead>")[2].partition("</thead>")[0]
+    plain, rocket = head.split('<th scope="col">')[2:]
+    assert "all unreviewed" in plain
+    assert "all unreviewed" not in rocket
+    verdicts = page.partition("</thead>")[2].partition("</tbody>")[0]
+    assert verdicts.count('<td class="once">') == verdicts.count("<tr>") + verdicts.count('<tr class="same">')
+    assert verdicts.count("unreviewed</small>") >= verdicts.count('<td class="once">')
+
+
+def test_what_is_left_out_is_said_before_the_table(client: Client) -> None:
+    page = client.get(BOTH).content.decode()
+    assert page.index("that do not differ</a>") < page.index("<table")

@@ -1,5 +1,6 @@
 """The history of a record: what each revision changed, what differs between two, addresses that last."""
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -107,7 +108,11 @@ def test_both_pages_ask_few_queries(
 
 
 def test_changes_are_a_page_and_a_feed(client: Client) -> None:
-    assert "Rocket 7B" in client.get("/changes/").content.decode()
+    page = client.get("/changes/").content.decode()
+    assert "Rocket 7B" in page
+    days = [*dict.fromkeys(re.findall(r'<time datetime="(\d{4}-\d\d-\d\d)T', page))]
+    assert days == sorted(days, reverse=True)
+    assert page.count('<div class="sec"><h2>') == len(days) == 2
     answer = client.get("/changes.atom")
     assert answer["Content-Type"].startswith("application/atom+xml")
     feed = ElementTree.fromstring(answer.content)

@@ -106,3 +106,13 @@ def test_what_is_hidden_is_on_no_first_page(client: Client) -> None:
     Scorecard.objects.filter(model__path="gamma/three").update(hidden=True)
     cells.kept.forget()
     assert "gamma/three" not in client.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("models")
+def test_makers_to_try_stand_below_the_search_field(client: Client) -> None:
+    hero = client.get("/").content.decode().partition('role="search"')[2].partition("<figure")[0]
+    assert re.findall(r'href="/models/([a-z]+)/"', hero) == ["gamma", "acme", "beta"]
+
+
+def test_an_empty_registry_has_nothing_to_try(client: Client) -> None:
+    assert "Try <a" not in client.get("/").content.decode()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -104,3 +105,17 @@ def test_what_is_kept_of_verdicts_is_read_anew_after_a_change() -> None:
     before = queries.most_missing(definition).models
     import_facts(dated("acme/four", "2025"), withheld("final-weights"))
     assert queries.most_missing(definition).models == before + 1
+
+
+def test_what_is_missing_leads_to_what_counts_as_it(client: Client) -> None:
+    page = client.get("/trends/?definition=osaid-1.0").content.decode()
+    assert '<th scope="row"><a href="/components/final-weights/#final-weights">' in page
+    assert 'id="final-weights"' in client.get("/components/final-weights/").content.decode()
+
+
+def test_one_definition_does_not_take_all_the_pairs_that_part(client: Client) -> None:
+    import_facts(make_model("acme/four"), released("final-weights", "MIT"), released("inference-code"))
+    table = client.get("/trends/").content.decode().partition("Pairs of definitions")[2]
+    first = re.findall(r'<tr><th scope="row">([^<]*)</th>', table)
+    assert first
+    assert max(map(first.count, first)) == 2

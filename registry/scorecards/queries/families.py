@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.db.models.functions import Lower
 
 from registry.catalog.models import Family
 from registry.scorecards.models import ExternalRating
@@ -37,7 +38,7 @@ class FamilyPage:
 def families() -> tuple[FamilyRow, ...]:
     """The families with listed models, the largest first; one query."""
     members = Count("models", filter=Q(models__hidden=False, models__scorecard__isnull=False))
-    rows = Family.objects.annotate(n=members).filter(n__gt=0).order_by("-n", "name")
+    rows = Family.objects.annotate(n=members).filter(n__gt=0).order_by("-n", Lower("name"))
     return tuple(FamilyRow(slug, name, n) for slug, name, n in rows.values_list("slug", "name", "n"))
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -187,6 +188,16 @@ def component_name(slug: str) -> str:
     if slug in components.ALL:
         return gettext(components.ALL[slug].name)
     return str(RELEASE_FACTS.get(slug, slug))
+
+
+@register.simple_tag
+def what_counts(slug: str) -> SafeString | str:
+    """The name of a component, linked to where it says what counts as it."""
+    part = components.ALL.get(slug)
+    if part is None or not part.headline:
+        return component_name(slug)
+    address = reverse("web:component", args=[part.headline])
+    return format_html('<a href="{}#{}">{}</a>', address, slug, component_name(slug))
 
 
 @register.filter

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from registry.scorecards import queries
-from registry.web import facets
+from registry.web import facets, ratings
 from registry.web.caching import public_page
 from registry.web.views.errors import unknown
 
@@ -29,5 +29,10 @@ def family(request: HttpRequest, slug: str) -> HttpResponse:
             gettext("See all families"),
             reverse("web:families"),
         )
-    context = {"here": "models", "page": page, "columns": facets.columns()}
+    context = {
+        "here": "models",
+        "page": page,
+        "columns": facets.columns(),
+        "ratings": ratings.of_others(page.ratings),
+    }
     return render(request, "web/family.html", context)

@@ -114,7 +114,7 @@ def _ratings(asked: Asked) -> ratings.Ratings | None:
     """What others publish of the organization, on the first page of its list."""
     if not asked.filters.organization or asked.pairs:
         return None
-    return ratings.of_organization(queries.ratings_of_organization(asked.filters.organization))
+    return ratings.of_others(queries.ratings_of_organization(asked.filters.organization))
 
 
 def _instead(request: HttpRequest, asked: Asked) -> dict[str, object]:

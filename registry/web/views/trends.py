@@ -22,6 +22,7 @@ ORDER = ("Data", "Code", "Model", "Record")
 FEWEST = 5  # models of a year, for its figures to be drawn
 MOST_ROWS = 12
 MOST_PAIRS = 6
+OF_EACH = 2  # pairs that one definition stands first in
 
 
 @public_page
@@ -109,11 +110,17 @@ def _definition(request: HttpRequest) -> Definition:
 
 
 def _pairs(matrix: queries.Matrix) -> list[tuple[Definition, Definition, int, str]]:
-    """The pairs of definitions that part the most: met, not met, models, where to see them."""
+    """The pairs of definitions that part the most: met, not met, models, where to see them.
+
+    A definition that many meet parts from all others alike; it stands here with so many of them only.
+    """
     shipped = definitions.shipped()
-    cells = [(n, one, other) for one, row in matrix.cells.items() for other, n in row.items() if n]
-    top = sorted(cells, key=lambda cell: (-cell[0], cell[1], cell[2]))[:MOST_PAIRS]
+    cells = [
+        cell
+        for one, row in matrix.cells.items()
+        for cell in sorted((-n, one, other) for other, n in row.items() if n)[:OF_EACH]
+    ]
     return [
-        (shipped[one], shipped[other], n, reverse("web:disagreement-of", args=[one, other]))
-        for n, one, other in top
+        (shipped[one], shipped[other], -fewer, reverse("web:disagreement-of", args=[one, other]))
+        for fewer, one, other in sorted(cells)[:MOST_PAIRS]
     ]
