@@ -28,9 +28,12 @@ def text_url(license: License) -> str:
 def places(license: License) -> Mapping[str, str]:
     """The section that decides, by permission or flag; empty where the text was not read for it."""
     rows = _table().get(license.slug, {})
-    return {
-        key: f"§ {place}" if place[0].isdigit() else place for key, place in rows.items() if key != "text"
-    }
+    return {key: _named(place) for key, place in rows.items() if key != "text"}
+
+
+def _named(place: str) -> str:
+    """A bare number with its sign, which stays on the line of the number."""
+    return f"§\N{NO-BREAK SPACE}{place}" if place[0].isdigit() else place
 
 
 @cache

@@ -57,8 +57,8 @@ def test_a_permission_and_a_condition_lead_to_the_section_that_decides(client: C
     text = "https://github.com/meta-llama/llama-models/blob/"
     permits, conditions = page.split("What it permits</h2>")[1].split("Conditions and restrictions</h2>")
     assert f'href="{text}' in permits
-    assert ">§ 1.b.iv</a>" in permits
-    assert ">§ 2</a>" in conditions.split("</ul>")[0]
+    assert ">§\N{NO-BREAK SPACE}1.b.iv</a>" in permits
+    assert ">§\N{NO-BREAK SPACE}2</a>" in conditions.split("</ul>")[0]
 
 
 def test_who_approves_a_license_can_be_looked_up_and_our_own_readings_say_so(client: Client) -> None:
