@@ -45,3 +45,8 @@ def test_the_legal_notice_names_the_operator_of_the_settings(client: Client) -> 
         page = client.get("/legal/").content.decode()
     assert "Acme &lt;e.V.&gt;" in page
     assert "<br>Town" in page
+
+
+def test_a_contact_is_shown_whoever_runs_the_site(client: Client) -> None:
+    with override_settings(OPERATOR_CONTACT="mail@example.org"):
+        assert "Contact: mail@example.org" in client.get("/legal/").content.decode()

@@ -62,6 +62,7 @@ def test_a_fault_of_ours_is_told_without_details(path: str, monkeypatch: pytest.
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "sourceform.css" in answer.content.decode()
+    assert 'status/">' in answer.content.decode().split("<main")[1].split("</main>")[0]
 
 
 @pytest.mark.parametrize("status", WORDS)

@@ -165,6 +165,7 @@ def test_the_maker_replies_word_for_word_and_nobody_else_does(client: Client, ad
     assert refused.status_code == 403
     assert "/claim/acme/" in refused.text
     assert "<h1>Not allowed</h1>" in refused.text
+    assert "<title>Not allowed" in refused.text
     make_maker(ada)
     words = "The lock file is <now> in the repository,\nand *stays* there."
     assert client.post(address, {"text": words, "finding": "no-such-thing"}).status_code == 422
