@@ -96,6 +96,7 @@ def test_a_definition_names_what_is_missing_and_who_is_nearly_there(client: Clie
     page = client.get("/definitions/open-weights-definition/").content.decode()
     nearly = page.split("Nearly there</h2>")[1]
     assert "/models/acme/" in nearly
+    assert "others that nobody has looked at are not counted" in nearly
     assert "Architecture code" in nearly.split("</section>")[0]
     assert "Most often missing" in page
 
