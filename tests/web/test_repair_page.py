@@ -106,6 +106,8 @@ def test_a_stale_page_asks_no_query_more(client: Client) -> None:
 
 
 def test_stale_findings_are_listed_for_repair_by_model(client: Client) -> None:
+    assert "No proof has been checked yet" in text_of(client, "/repair/")
+    LinkCheck.objects.create(url=URL, state=LinkCheck.State.ALIVE, due_at=NOON)
     assert "No proof is known to be lost." in text_of(client, "/repair/")
     stale_model("acme/b")
     stale_model("acme/a")

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from registry.refresh import queries as refreshing
 from registry.refresh.link_rows import copies
 from registry.scorecards import queries
 from registry.scorecards.queries import BadCursor
@@ -27,5 +28,10 @@ def repair(request: HttpRequest) -> HttpResponse:
             reverse("web:repair"),
         )
     lost = {proof.url for model in page.rows for finding in model.findings for proof in finding.lost}
-    context = {"here": "repair", "page": page, "copies": copies(lost) if lost else {}}
+    context = {
+        "here": "repair",
+        "page": page,
+        "copies": copies(lost) if lost else {},
+        "checked": bool(page.rows or refreshing.links().checked),
+    }
     return render(request, "web/repair.html", context)
