@@ -101,4 +101,4 @@ def test_a_conflict_of_sources_names_what_each_of_them_said(client: Any) -> None
     assert finding["facts"]["license_source"] == "mot: LICENSE file; osai: assessor: CC BY-NC"
     page = client.get(f"/models/{model.path}/").content.decode()
     assert "sources differ" in page
-    assert "mot: LICENSE file; osai: assessor: CC BY-NC" in page
+    assert "MOT record: LICENSE file; OSAI record: CC BY-NC" in page
