@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from registry.accounts.models import User
 from registry.accounts.roles import held
 from registry.accounts.trust import Level, level_of
@@ -32,11 +34,24 @@ def take_submission(author: User, assessment: Assessment, *, now: datetime) -> N
     User.objects.select_for_update(no_key=True).get(pk=author.pk)
     level = _level(author, now)
     others = Assessment.objects.filter(author=author).exclude(pk=assessment.pk)
-    if level is Level.T0 and others.filter(state__in=UNDER_WAY).count() >= OPEN_AT_T0:
+    if level is Level.T0 and _under_way(others).count() >= OPEN_AT_T0:
         raise TooMany("one_at_a_time", wait=DAY, most=OPEN_AT_T0)
     today = others.filter(submitted_at__gt=now - DAY).exclude(state=State.DRAFT)
     times = list(today.order_by("submitted_at").values_list("submitted_at", flat=True))
     _refuse("submissions", times, SUBMISSIONS[level], now)
+
+
+def in_the_way(author: User, assessment: Assessment, *, now: datetime) -> Assessment | None:
+    """The assessment that has to be decided before a new author can hand this draft in, if there is one."""
+    others = Assessment.objects.filter(author=author).exclude(pk=assessment.pk)
+    first = _under_way(others).select_related("model").order_by("submitted_at", "pk").first()
+    if first is None or assessment.state != State.DRAFT or _level(author, now) is not Level.T0:
+        return None
+    return first
+
+
+def _under_way(rows: QuerySet[Assessment]) -> QuerySet[Assessment]:
+    return rows.filter(state__in=UNDER_WAY)
 
 
 def _level(author: User, now: datetime) -> Level:

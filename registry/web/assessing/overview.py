@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from registry.assessments.models import Assessment
@@ -12,6 +13,7 @@ from registry.assessments.proposals.proposed import Proposed
 from registry.assessments.queries import drafts as queries
 from registry.assessments.queries.drafts import Draft
 from registry.assessments.refusals import Missing
+from registry.assessments.steps import allowances
 from registry.catalog.models import AIModel
 from registry.openness.facts import RELEASE_FACTS
 from registry.web.assessing.door import Visit
@@ -47,6 +49,22 @@ class Row:
     @property
     def is_drafted(self) -> bool:
         return self.findings > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """An assessment of a new author that is to be decided before this draft can be submitted."""
+
+    name: str
+    url: str
+
+
+def waits(visit: Visit, draft: Draft | None) -> Waits | None:
+    """What stands before this draft; None where it can be submitted."""
+    found = allowances.in_the_way(visit.user, draft.assessment, now=visit.now) if draft else None
+    if found is None:
+        return None
+    return Waits(found.model.name, reverse("web:assess", args=found.model.path.split("/", 1)))
 
 
 def shown(model: AIModel) -> Shown:

@@ -95,15 +95,21 @@ _REFUSALS: Mapping[str, str | Promise] = {
     "same_as_judged": gettext_lazy("It is what was judged already: change what was asked for, then submit."),
     "drafts": gettext_lazy("You have begun many assessments today."),
     "submissions": gettext_lazy("You have submitted as many assessments as you may in a day."),
-    "one_at_a_time": gettext_lazy("One of your assessments waits for review; until it is judged, no second."),
+    "one_at_a_time": gettext_lazy(
+        "One of your assessments is under review. You can submit the next once it is decided or withdrawn."
+    ),
     "not_yet": gettext_lazy("Something is missing or cannot be kept."),
 }
 
 
 def refusal(refused: Refused) -> str:
-    """Why nothing was written, as a sentence; of what is too often, when it may be done again."""
+    """Why nothing was written, as a sentence; of what is too often, when it may be done again.
+
+    What waits for a decision of others has no such time.
+    """
     said = str(_REFUSALS.get(refused.code, gettext("This could not be done.")))
-    if isinstance(refused, TooMany) and refused.wait > timedelta(0):
+    waits_for_others = refused.code == "one_at_a_time"
+    if isinstance(refused, TooMany) and refused.wait > timedelta(0) and not waits_for_others:
         again = gettext("Again in %(time)s.") % {"time": _wait(refused.wait)}
         said = f"{said} {again}"
     if isinstance(refused, NotYet) and refused.missing:

@@ -36,6 +36,7 @@ def assess(visit: Visit) -> HttpResponse:
         **_basics(visit),
         "rows": [(row, _marks(record, step)) for row, step in zip(rows, STEPS, strict=True)],
         "draft": draft,
+        "waits": overview.waits(visit, draft),
         "live": seen,
         "progress": overview.progress(rows),
         "start_url": _start_url(rows),

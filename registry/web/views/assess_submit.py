@@ -85,6 +85,7 @@ def _shown(visit: Visit, draft: Draft, *, refused: Refused | None = None) -> Htt
     general = _general(refused)
     moved = moved_bases.look(draft.assessment, stored.load(draft.assessment))
     fresh = visit.draft if refused is None else overview_draft(visit)
+    waits = overview.waits(visit, draft)
     context = {
         "here": "models",
         "model": overview.shown(visit.model),
@@ -95,7 +96,8 @@ def _shown(visit: Visit, draft: Draft, *, refused: Refused | None = None) -> Htt
         "findings": findings,
         "missing": [one for row in findings for one in row.lacks],
         "general": general,
-        "refused": told.refusal(refused) if refused and not isinstance(refused, NotYet) else "",
+        "waits": waits,
+        "refused": _why(refused, waits),
         "live": live(visit.model, draft.proposed, None, now=visit.now),
         "summary": posted.get("summary", draft.assessment.summary),
         "coi": posted.get("coi", draft.assessment.coi_answer),
@@ -105,6 +107,12 @@ def _shown(visit: Visit, draft: Draft, *, refused: Refused | None = None) -> Htt
         "asked": overview.asked(draft),
     }
     return render(visit.request, "web/assess_submit.html", context, status=refused.status if refused else 200)
+
+
+def _why(refused: Refused | None, waits: overview.Waits | None) -> str:
+    """The refusal in words, unless the page says it anyway of what is missing or waits."""
+    said_anyway = isinstance(refused, NotYet) or (refused and waits and refused.code == "one_at_a_time")
+    return told.refusal(refused) if refused and not said_anyway else ""
 
 
 def overview_draft(visit: Visit) -> Draft | None:

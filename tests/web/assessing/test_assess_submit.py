@@ -2,17 +2,21 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from registry.accounts.models import User
 from registry.assessments import workflow
 from registry.assessments.models import Assessment
 from registry.catalog.models import AIModel
 from registry.scorecards.models import Evidence
 from tests.build import (
     make_actor,
+    make_model,
     make_user,
     sign_in,
 )
-from tests.web.assessing.form import BASE, WEIGHTS, fill, form, saved, submit
+from tests.proposing import trusted
+from tests.web.assessing.form import BASE, WEIGHTS, Form, fill, form, saved, submit
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +77,37 @@ def test_what_a_reviewer_asks_for_is_shown_where_it_is_mended(author: Client) ->
     saved(author, quote="Model weights: MIT.")
     assert submit(author).status_code == 302
     assert Assessment.objects.get().state == "submitted"
+
+
+def test_a_second_draft_of_a_new_author_says_before_it_is_submitted_what_it_waits_for(
+    author: Client, model: AIModel
+) -> None:
+    saved(author)
+    submit(author)
+    second = make_model("acme/rover-1b", name="Rover 1B")
+    base = f"/models/{second.path}/assess/"
+    saved(author, address=f"{base}final-weights/")
+    link = f'<a href="{BASE}">that of Rocket 7B</a> has to be decided or withdrawn first.'
+    for address in (base, f"{base}submit/"):
+        assert link in author.get(address).text
+    typed = Form(author.get(f"{base}submit/").text).fields | {"coi": "none"}
+    refused = author.post(f"{base}submit/", typed)
+    assert refused.status_code == 429
+    assert link in refused.text
+    assert "Nothing is missing." not in refused.text
+    assert "Again in" not in refused.text
+    author.post(BASE, {"do": "withdraw"})
+    assert "has to be decided" not in author.get(f"{base}submit/").text
+    assert author.post(f"{base}submit/", typed)["Location"] == base
+
+
+def test_who_is_trusted_has_no_draft_that_waits_for_another(author: Client, amara: User) -> None:
+    trusted(amara, now=timezone.now())
+    saved(author)
+    submit(author)
+    second = make_model("acme/rover-1b", name="Rover 1B")
+    saved(author, address=f"/models/{second.path}/assess/final-weights/")
+    assert "has to be decided" not in author.get(f"/models/{second.path}/assess/submit/").text
 
 
 def test_nobody_reaches_the_draft_of_another(author: Client, model: AIModel) -> None:
