@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from registry.accounts.models import User
+from registry.assessments import workflow
 from registry.assessments.makers import conflicts_of_interest
 from registry.assessments.models import Assessment, CitationSeen, KeptMark, Review
 from registry.catalog import by_hand
@@ -77,6 +78,23 @@ def test_accepting_each_finding_moves_on_and_publishes_with_the_last(reviewer, a
     assert "It is in the record now, as revision 2." in words(reviewer, answer.headers["Location"])
     assert Evidence.objects.filter(source="review", retired=None).count() == 2
     assert not KeptMark.objects.exists()
+
+
+def test_the_second_reviewer_reads_the_reason_of_the_first_beside_the_finding(reviewer, assessment):
+    Assessment.objects.update(needed=2)
+    marks = {"evaluation-results": {"mark": "accept", "text": OPENED}, "model-card": {"mark": "accept"}}
+    workflow.judge(
+        assessment,
+        content_sha=assessment.content_sha,
+        marks=marks,
+        text="",
+        by=make_actor(make_user("liang", reviewer=True)),
+        now=timezone.now(),
+    )
+    page = words(reviewer, f"/review/{assessment.pk}/evaluation-results/")
+    assert "On this finding" in page
+    assert OPENED in page
+    assert OPENED not in words(reviewer, f"/review/{assessment.pk}/model-card/")
 
 
 def test_the_last_mark_leads_on_to_the_next_assessment_of_the_queue(reviewer, assessment, author, now):
