@@ -1,6 +1,6 @@
 """Days as addresses name them, and as pages write them."""
 
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,7 +12,12 @@ def past_day(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if text == day.isoformat() and day < timezone.now().astimezone(UTC).date() else None
+    return day if text == day.isoformat() and day <= yesterday() else None
+
+
+def yesterday() -> date:
+    """The last day that has ended, in UTC."""
+    return timezone.now().astimezone(UTC).date() - timedelta(days=1)
 
 
 def day(text: str) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from registry.catalog.paths import hub_id_in, hub_parts, path_of
-from registry.openness import definitions
+from registry.openness import definitions, license_expressions
 from registry.openness.definitions import Definition
 from registry.openness.facts import RELEASE_FACTS
 from registry.openness.headlines import LETTERS
@@ -110,7 +110,7 @@ def asked(parameters: QueryDict, *, organization: str = "") -> Asked:
             if values.get(definition.id) in results(definition)
         },
         components={slug: values[slug] for slug in SLUGS if values.get(slug) in LETTERS},
-        license=values.get("license", ""),
+        license=_license(values.get("license", "")),
         state=state,
         drafts=not state and not day and values.get("drafts") == "1",
         disagree=int(_one_of(values, "disagree", map(str, DISAGREEMENTS)) or 0),
@@ -126,6 +126,11 @@ def asked(parameters: QueryDict, *, organization: str = "") -> Asked:
 def _one_of(values: Mapping[str, str], name: str, listed: Iterable[str]) -> str:
     value = values.get(name, "")
     return value if value in tuple(listed) else ""
+
+
+def _license(text: str) -> str:
+    """The expression as records write it: "apache-2.0" is asked for as "Apache-2.0"."""
+    return str(license_expressions.read(text) or text)
 
 
 def _year(text: str) -> str:

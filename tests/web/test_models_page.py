@@ -1,14 +1,17 @@
 """The list of models: found by what one types, narrowed by facets, paged without gaps."""
 
 import re
+from datetime import UTC, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from registry.catalog.models import Alias
 from registry.scorecards.downloads import refresh_counts
 from registry.scorecards.models import ExternalRating
 from tests.build import (
+    NOON,
     import_facts,
     make_entry,
     make_model,
@@ -86,6 +89,9 @@ def test_the_number_beside_a_choice_is_the_number_of_models_it_finds(client: Cli
         ("?osaid-1.0=nonsense", ""),
         ("?q=one&q=two", "?q=two"),
         ("?no-such-definition=meets", ""),
+        ("?license=apache-2.0", "?license=Apache-2.0"),
+        ("?license=mit+OR+APACHE-2.0", "?license=Apache-2.0+OR+MIT"),
+        ("?license=MIT)&x=1", "?license=MIT%29"),
     ],
 )
 def test_every_list_has_one_address(client: Client, given: str, canonical: str) -> None:
@@ -270,3 +276,17 @@ def test_the_same_list_is_offered_as_json(client: Client) -> None:
     assert f'href="{address}"' in body
     answer = client.get(address.replace("&amp;", "&"))
     assert [row["path"] for row in answer.json()["results"]] == ["acme/rocket"]
+
+
+def test_a_past_day_is_asked_for_in_a_field_and_stays_in_it(client: Client) -> None:
+    import_facts(make_model("acme/rocket"), released("final-weights"))
+    plain = client.get("/models/").content.decode()
+    day = (NOON + timedelta(days=1)).date().isoformat()
+    dated = client.get(f"/models/?at={day}").content.decode()
+    latest = (timezone.now().astimezone(UTC).date() - timedelta(days=1)).isoformat()
+    assert '<label for="at">As it stood on</label>' in plain
+    assert f'<input type="date" id="at" name="at" value="" max="{latest}">' in plain
+    assert f'<input type="date" id="at" name="at" value="{day}" max="{latest}">' in dated
+    assert f'href="/models.csv?at={day}"' in dated
+    assert listed(dated.encode()) == ["acme/rocket"]
+    assert client.get("/models/?at=")["Location"] == "/models/"

@@ -120,3 +120,13 @@ def test_one_definition_does_not_take_all_the_pairs_that_part(client: Client) ->
     first = re.findall(r'<tr><th scope="row">([^<]*)</th>', table)
     assert first
     assert max(map(first.count, first)) == 2
+
+
+def test_what_knows_no_past_day_says_that_it_counts_today(client: Client) -> None:
+    day = (NOON + timedelta(days=1)).date().isoformat()
+    headings = re.findall(r"<h2>(.*?)</h2>", client.get(f"/trends/?at={day}").content.decode())
+    assert [text for text in headings if text.endswith(" (as of today)")] == [
+        "Most often missing (as of today)",
+        "Where definitions part the most (as of today)",
+    ]
+    assert "as of today" not in client.get("/trends/").content.decode()

@@ -12,6 +12,7 @@ from registry.scorecards import queries
 from registry.scorecards.queries import BadCursor, Filters
 from registry.web import facets, parameters, ratings
 from registry.web.caching import public_page
+from registry.web.dates import yesterday
 from registry.web.parameters import Asked
 from registry.web.templatetags.facts import model_url
 from registry.web.views.dated import dated
@@ -84,6 +85,7 @@ def _list(request: HttpRequest, asked: Asked, base_url: str) -> HttpResponse:
         "base_url": base_url,
         "drafts_url": with_drafts,
         "hides_drafts": hides_drafts,
+        "yesterday": yesterday(),
         "json_url": "/api/v1/models/" + asked.machine_query,
         "csv_url": reverse("web:models-csv") + asked.machine_query,
         "feed_url": reverse("web:models-feed") + asked.machine_query,
