@@ -97,6 +97,16 @@ def test_the_second_reviewer_reads_the_reason_of_the_first_beside_the_finding(re
     assert OPENED not in words(reviewer, f"/review/{assessment.pk}/model-card/")
 
 
+def test_the_head_of_the_page_counts_what_the_queue_shows(reviewer, assessment):
+    assert '>Review <span class="tag">1</span>' in words(reviewer, "/review/")
+    mark(reviewer, assessment, "evaluation-results", "accept")
+    done = mark(reviewer, assessment, "model-card", "accept")
+    body = words(reviewer, done.headers["Location"])
+    assert "Nothing waits for you" in body
+    for page in (body, words(reviewer, "/"), words(reviewer, "/review/?kind=revert")):
+        assert '>Review <span class="tag">' not in page
+
+
 def test_the_last_mark_leads_on_to_the_next_assessment_of_the_queue(reviewer, assessment, author, now):
     other = submitted(make_model("zeta/glider"), by=author, now=now + timedelta(minutes=1))
     mark(reviewer, assessment, "evaluation-results", "accept")

@@ -1,12 +1,10 @@
 """Who is signed in, for the head of every page."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django import template
 from django.conf import settings
-from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,13 +16,12 @@ from django.utils.translation import gettext
 from registry.accounts.actors import Actor, roles_of
 from registry.accounts.models import User
 from registry.accounts.roles import Role
-from registry.assessments.queries.queue import waiting_for
 from registry.web.acting import actor_of, carries_session
+from registry.web.reviewing import waiting
 from registry.web.role_words import ROLES, SECURITY
 
 register = template.Library()
 VISITOR = Actor(None)
-WAITING_KEPT = 15  # seconds
 
 
 def known(context: dict[str, Any]) -> Actor:
@@ -46,18 +43,8 @@ def account(context: dict[str, Any]) -> dict[str, Any]:
         return {"user": None, "path": request.get_full_path() if request else ""}
     now = timezone.now()
     may_review = bool(roles_of(actor, now=now) & {Role.REVIEWER, Role.CURATOR})
-    waiting = _waiting(actor, now) if may_review else 0
-    return {"user": actor.user, "reviews": may_review, "waiting": waiting}
-
-
-def _waiting(actor: Actor, now: datetime) -> int:
-    """How many assessments this person could judge, as it was some seconds ago: it takes many questions."""
-    kept, name = caches["process"], f"waiting:{actor.user_id}"
-    found: int | None = kept.get(name)
-    if found is None:
-        found = waiting_for(actor, now=now)
-        kept.set(name, found, WAITING_KEPT)
-    return found
+    count = waiting.count(actor, now=now) if may_review else 0
+    return {"user": actor.user, "reviews": may_review, "waiting": count}
 
 
 @register.simple_tag(takes_context=True)

@@ -22,7 +22,7 @@ from registry.assessments.queries.queue import KINDS, queue
 from registry.assessments.refusals import NotAllowed, Refused
 from registry.assessments.reviewing import kept_marks, letter_keys
 from registry.web.acting import actor_of, with_role
-from registry.web.reviewing import places, said
+from registry.web.reviewing import places, said, waiting
 from registry.web.reviewing.finding_page import AHEAD, finding_page
 from registry.web.templatetags.reviewing import finding_url
 
@@ -34,7 +34,9 @@ reviewers_only = with_role(Role.REVIEWER, Role.CURATOR)
 def review(request: HttpRequest) -> HttpResponse:
     """What waits for this reviewer, what matters most first."""
     asked = places.filters(request.GET)
-    listed = queue(actor_of(request), asked, now=timezone.now())
+    actor = actor_of(request)
+    listed = queue(actor, asked, now=timezone.now())
+    waiting.counted(actor, listed.all)
     context = _around(request) | {
         "queue": listed,
         "kinds": KINDS[1:],
@@ -108,7 +110,9 @@ def _show(
     found = judging(assessment_id, actor, now=now)
     if found is None:  # somebody else was quicker
         return HttpResponseRedirect(reverse("web:assessment", args=[assessment_id]))
-    shown = finding_page(found, finding, queue(actor, asked, now=now), asked)
+    listed = queue(actor, asked, now=now)
+    waiting.counted(actor, listed.all)
+    shown = finding_page(found, finding, listed, asked)
     context = _around(request) | {
         "shown": shown,
         "page": found.page,
