@@ -2,9 +2,10 @@
 "use strict";
 
 // What was wrong and is mended is no more called invalid.
-document.addEventListener("input", (event) => {
-  const said = document.getElementById(event.target.getAttribute?.("aria-describedby") ?? "");
-  if (said?.hidden) event.target.removeAttribute("aria-invalid");
+document.addEventListener("htmx:after:swap", () => {
+  for (const field of document.querySelectorAll("[aria-invalid]")) {
+    if (document.getElementById(`${field.id}-e`)?.hidden) field.removeAttribute("aria-invalid");
+  }
 });
 
 // Ctrl+Enter (or Cmd+Enter) in a form presses its first button marked data-enter.

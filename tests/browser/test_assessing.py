@@ -248,3 +248,16 @@ def test_a_form_with_an_error_leads_to_its_field(page: Page, visit: Opened, desk
         page.locator("[id='f-model-card-url']").fill("https://example.org/card")
         expect(page.locator("#problems")).to_be_hidden()
         expect(page.locator("[id='f-model-card-url-e']")).to_be_hidden()
+
+
+def test_choosing_a_license_takes_back_what_was_wrong_with_its_name(page: Page, visit: Opened, desk: Site):
+    enter(desk, page.context, "windows")
+    visit(f"/models/{MODELS['windows']}/assess/final-weights/")
+    page.locator("[id='f-final-weights-license']").fill("llama")
+    page.get_by_role("button", name="Look it up", exact=True).first.click()
+    problem = page.locator("[id='f-final-weights-license-e']")
+    expect(problem).to_contain_text("No license of this name is known here.")
+    page.locator("input[name='final-weights.pick']").first.check()
+    expect(problem).to_be_hidden()
+    expect(page.locator("[id='f-final-weights-license']")).not_to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[id='f-final-weights-means']")).to_be_visible()

@@ -151,12 +151,22 @@ def _fragments(visit: Visit, step: Step, record: Record, form: saving.Posted, sa
 
 
 def _mended(visit: Visit, page: StepPage) -> dict[str, object]:
-    """What becomes of the problems that the page shows. New ones wait until somebody saves by a button."""
+    """What becomes of the problems that the page shows. New ones wait until somebody saves by a button.
+
+    Where a license was chosen from the list, what was wrong with its field goes without a word on top.
+    """
     there = {one.id: one for one in _problems(page)}
     wrong = [id for id in visit.request.POST.get("wrong", "").split()[:MOST_WRONG] if _ID.fullmatch(id)]
     left = [there[id] for id in wrong if id in there]
-    said = [(id, there[id].said if id in there else "") for id in wrong]
+    shown = dict.fromkeys([*wrong, *_picked(visit, page)])
+    said = [(id, there[id].said if id in there else "") for id in shown]
     return {"problems": left, "wrong": said, "mended": len(left) < len(wrong)}
+
+
+def _picked(visit: Visit, page: StepPage) -> list[str]:
+    """The license fields that were answered from the list of those found."""
+    fields = [part.license for part in page.parts if f"{part.key}.pick" in visit.request.POST]
+    return [one.id for one in fields if one]
 
 
 @dataclass(frozen=True, slots=True)

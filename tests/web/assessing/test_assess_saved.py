@@ -150,6 +150,17 @@ def test_a_license_is_looked_up_and_picked_without_script(author: Client) -> Non
     assert "Not a free license." in author.get(WEIGHTS).text
 
 
+def test_what_was_wrong_with_a_license_goes_when_one_is_chosen_from_those_found(author: Client) -> None:
+    unknown = "No license of this name is known here."
+    found = author.post(WEIGHTS, form(author) | fill(license="llama") | {"do": "license:final-weights"}).text
+    assert unknown in found
+    chosen = Form(found).fields | {"final-weights.pick": "llama-3.1-community", "do": "autosave"}
+    swapped = author.post(WEIGHTS, chosen).text
+    assert '<p class="v n" id="f-final-weights-license-e" hx-swap-oob="true" hidden></p>' in swapped
+    assert unknown not in swapped
+    assert unknown not in author.get(WEIGHTS).text
+
+
 def test_release_facts_are_saved_like_any_other(author: Client) -> None:
     step = f"{BASE}release/"
     fields = {
