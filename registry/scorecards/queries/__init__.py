@@ -32,10 +32,12 @@ from registry.scorecards.queries.figures import (
 )
 from registry.scorecards.queries.front import FrontPage, Release, front_page
 from registry.scorecards.queries.history import (
+    Beginning,
     Compared,
     DiffPage,
     HistoryPage,
     HistoryRow,
+    beginning,
     difference,
     history,
     revision_of,
@@ -87,6 +89,7 @@ __all__ = [
     "BadCursor",
     "BadgeRow",
     "BaseRow",
+    "Beginning",
     "Compared",
     "Counted",
     "Counts",
@@ -138,6 +141,7 @@ __all__ = [
     "VerdictRow",
     "YearRow",
     "badge_rows",
+    "beginning",
     "by_year",
     "comparable",
     "counts",

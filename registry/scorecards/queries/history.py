@@ -57,6 +57,16 @@ class HistoryPage:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """When a model was first recorded; `revision` is the first one, 0 for a machine draft."""
+
+    path: str
+    name: str
+    first_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True)
 class Compared:
     """What one source says of one component, in two revisions; None where it said nothing."""
 
@@ -158,6 +168,15 @@ def revision_of(digest: str, number: int) -> str | None:
     """The path of the model whose revision `number` has a digest that begins so; None if there is none."""
     rows = Revision.objects.filter(digest__startswith=digest.lower(), number=number, model__isnull=False)
     return rows.values_list("model__path", flat=True).first()
+
+
+def beginning(path: str) -> Beginning | None:
+    """Where the record of the model with exactly this path begins; None when there is none."""
+    model = _model(path)
+    if model is None:
+        return None
+    first = Revision.objects.filter(model=model).order_by("number").values_list("number", flat=True).first()
+    return Beginning(model.path, model.name, model.scorecard.first_at, first or 0)
 
 
 def _model(path: str) -> AIModel | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from registry.catalog.paths import hub_id_in
 from registry.scorecards import queries
-from registry.scorecards.queries import ListRow
+from registry.scorecards.queries import Beginning, ListRow
 from registry.web.acting import carries_session
 from registry.web.templatetags.facts import model_url
 
@@ -32,6 +32,11 @@ def draft_offer(request: HttpRequest, hub_id: str | None) -> dict[str, object]:
         return {}
     draft_url = reverse("web:draft", args=hub_id.split("/"))
     return {"hub_id": hub_id, "draft_url": draft_url, "may_post": carries_session(request)}
+
+
+def before_the_first(request: HttpRequest, begun: Beginning) -> HttpResponse:
+    """404 for a day before anything was recorded of a model that is listed now: since when, and where."""
+    return render(request, "web/before_the_first.html", {"here": "models", "begun": begun}, status=404)
 
 
 def elsewhere(request: HttpRequest, path: str, rest: str = "") -> HttpResponse:

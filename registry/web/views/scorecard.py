@@ -18,7 +18,7 @@ from registry.web.kept import rendered
 from registry.web.languages import in_english
 from registry.web.templatetags.facts import model_url, page_of_model, source_name
 from registry.web.views.dated import dated
-from registry.web.views.errors import elsewhere, missing
+from registry.web.views.errors import before_the_first, elsewhere, missing
 
 
 @public_page
@@ -34,7 +34,8 @@ def scorecard(request: HttpRequest, organization: str, name: str) -> HttpRespons
     asked = None if day else {**replies.beside(), "waiting": beside.waiting()}
     page = queries.scorecard_page(path, at=moment, beside=asked)
     if page is None:
-        return elsewhere(request, path, query)
+        begun = queries.beginning(path) if day else None
+        return before_the_first(request, begun) if begun else elsewhere(request, path, query)
     return _answer(request, page, moment or page.changed_at)
 
 
