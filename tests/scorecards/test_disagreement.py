@@ -107,6 +107,20 @@ def test_the_pages_and_the_api_say_the_same(client: Client, models: None) -> Non
     assert "acme/both" not in page
 
 
+def test_what_cannot_be_told_is_not_called_a_disagreement(client: Client, models: None) -> None:
+    import_facts(make_model("acme/unclear"), *(released(slug) for slug in CLASS_III))
+    known = definitions.shipped()
+    page = queries.parted(known[MOF], known[SOURCE])
+    said = {row.model.path: row.decided for row in page.rows}
+    assert page.undecided == list(said.values()).count(False) > 0
+    text = client.get(f"/definitions/disagreement/{MOF}/{SOURCE}/").content.decode()
+    assert text.count("undecided, no disagreement yet") == page.undecided
+    assert f"Of {page.undecided} of them nobody can tell yet whether Source form is met" in text
+    decided = client.get(f"/definitions/disagreement/{SOURCE}/{MOF}/").content.decode()
+    assert "undecided" not in decided
+    assert "Each number of a pair other than 0" in client.get("/definitions/disagreement/").content.decode()
+
+
 def test_a_walk_along_next_meets_every_model_once(client: Client) -> None:
     for number in range(5):
         import_facts(make_model(f"acme/source-{number}"), *source_form(), withheld("final-weights"))

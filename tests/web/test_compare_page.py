@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from registry.badges import csv_file
 from registry.catalog.models import Alias
-from tests.build import NOON, import_facts, make_model, released, review_facts, withheld
+from tests.build import NOON, import_facts, make_entry, make_model, released, review_facts, see, withheld
 
 pytestmark = pytest.mark.django_db
 BOTH = "/compare/?m=acme/rocket-7b&m=zeta/glider"
@@ -61,6 +61,24 @@ def test_an_unknown_name_is_said_with_close_ones_and_the_rest_is_shown(client: C
     assert "Nothing is recorded of <b>acme/rocket-70b</b>" in page
     assert 'href="/models/acme/rocket-7b/"' in page
     assert "Glider" in page
+
+
+@pytest.mark.parametrize("typed", ["Rocket 7B", "rocket-7b", "ROCKET-7B"])
+def test_a_plain_name_that_one_listed_model_has_is_taken_for_it(client: Client, typed: str) -> None:
+    import_facts(make_model("acme/rocket-7b-chat", name="Rocket 7B Chat"), released("final-weights"))
+    see(make_entry(make_model("copies/rocket-7b")))
+    assert client.get(f"/compare/?m=zeta/glider&m={typed}")["Location"] == (
+        "/compare/?m=zeta/glider&m=acme/rocket-7b"
+    )
+    assert "acme/rocket-7b" in client.get(f"/compare.csv?m={typed}").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["glider", "rocke", "7b", "%", "_", "-"])
+def test_a_name_that_several_have_or_none_is_answered_with_close_ones(client: Client, typed: str) -> None:
+    import_facts(make_model("acme/glider", name="Glider"), released("final-weights"))
+    page = client.get("/compare/", {"m": typed}).content.decode()
+    assert f"Nothing is recorded of <b>{typed}</b>" in page
+    assert ('href="/models/zeta/glider/"' in page) == (typed == "glider")
 
 
 def test_the_records_can_be_compared_as_they_stood(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from registry.scorecards.queries.badges import badge_rows, latest_change, profile_codes
 from registry.scorecards.queries.bounded import TooSlow
+from registry.scorecards.queries.by_name import path_called
 from registry.scorecards.queries.compare import Side, sides
 from registry.scorecards.queries.dataset_rows import DatasetPage, DatasetRow
 from registry.scorecards.queries.datasets import dataset_list, dataset_page
@@ -168,6 +169,7 @@ __all__ = [
     "one_drift",
     "open_drifts",
     "parted",
+    "path_called",
     "paths_with_dates",
     "profile_codes",
     "ratings_of_organization",

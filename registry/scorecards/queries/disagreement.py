@@ -21,6 +21,7 @@ from registry.scorecards.queries.list_rows import ListRow
 from registry.scorecards.queries.lists import page_of
 
 _VOUCHED = ("reviewed", "imported")
+_DECIDED = (Outcome.DOES_NOT_MEET, Outcome.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,20 @@ class Parted:
     verdict: openness.Verdict | None  # None: not judged under the rules in force yet
     missing: tuple[Reason, ...]  # easiest first
 
+    @property
+    def decided(self) -> bool:
+        """Whether the other says no, or that it does not apply; else the two do not disagree yet."""
+        return bool(self.verdict and self.verdict.outcome in _DECIDED)
+
 
 @dataclass(frozen=True)
 class PartedPage:
+    """`undecided`: of how many in total the other definition says neither yes nor no."""
+
     rows: tuple[Parted, ...]
     next_cursor: str
     total: int
+    undecided: int
 
 
 def comparable() -> list[Definition]:
@@ -99,10 +108,13 @@ def _pairs(digests: Iterable[str]) -> Iterable[tuple[str, str, int]]:
 def parted(met: Definition, unmet: Definition, *, after: str = "", limit: int = 25) -> PartedPage:
     """The listed models that meet one definition and not the other, by rank. Raises BadCursor."""
     rows = Scorecard.objects.filter(model__hidden=False, profile__in=_meeting(met))
-    page = page_of(rows.exclude(profile__in=_meeting(unmet)), after=after, limit=limit)
+    rows = rows.exclude(profile__in=_meeting(unmet))
+    page = page_of(rows, after=after, limit=limit)
+    decided = Verdict.objects.filter(definition__digest=unmet.digest, outcome__in=_DECIDED)
+    undecided = page.total - rows.filter(profile__in=decided.values_list("profile", flat=True)).count()
     said = _said(unmet, [row.path for row in page.rows])
     found = (_parted(row, said.get(row.path)) for row in page.rows)
-    return PartedPage(tuple(found), page.next_cursor, page.total)
+    return PartedPage(tuple(found), page.next_cursor, page.total, undecided)
 
 
 def _meeting(definition: Definition) -> QuerySet[Verdict, int]:

@@ -100,10 +100,16 @@ def _words(cell: side_by_side.Cell) -> str:
 
 
 def _asked(request: HttpRequest) -> Asked:
-    """Paths as typed or pasted; addresses of hubs become paths, repeats and empty ones go."""
+    """Paths as typed or pasted; addresses of hubs and names become paths, repeats and empty ones go."""
     given = [parameters.address_in(text) or text.strip()[:300] for text in request.GET.getlist("m")[:50]]
-    names = tuple(dict.fromkeys(name.lower() for name in given if name and "\0" not in name))
+    typed = tuple(dict.fromkeys(name.lower() for name in given if name and "\0" not in name))
+    names = tuple(dict.fromkeys((*map(_path, typed[:MOST]), *typed[MOST:])))
     return Asked(names, past_day(request.GET.get("at", "")), request.GET.get("equal") == "1")
+
+
+def _path(name: str) -> str:
+    """The path of the one model that a plain name means; anything else as it is."""
+    return name if "/" in name else queries.path_called(name) or name
 
 
 def _moment(day: date | None) -> datetime | None:
