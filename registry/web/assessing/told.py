@@ -163,8 +163,12 @@ def anchor(row: Missing) -> str:
     field = _AT.get(rest.rpartition(".")[2], "url" if rest.startswith("citations") else "")
     number = rest.partition("[")[2].partition("]")[0]
     mark = str(int(number) + 1) if number.isdigit() and int(number) and field != "note" else ""
-    part = "-".join(("f", *str(key).replace("]", "").replace(".", "_").split("[")))
-    return f"{part}-{field}{mark}" if field else part
+    return field_id(str(key), field + mark)
+
+
+def field_id(part: str, field: str) -> str:
+    """The id of a field of a part (`final-weights[vae]`); of the part itself for no field."""
+    return "-".join(("f", *part.replace("]", "").replace(".", "_").split("["), field)).strip("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,11 @@ def kept_notes(kept: Mapping[str, Kept], url: str) -> list[KeptNote]:
         for row in kept.values()
         if row.because in _KEPT
     ]
+
+
+def why_kept(because: str) -> str:
+    """Why something typed is not in the draft; "" where its step says so itself."""
+    return str(_KEPT.get(Kept.Because(because), ""))
 
 
 def kept_mark(because: str) -> Mark:

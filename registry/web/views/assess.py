@@ -8,10 +8,9 @@ from django.utils.translation import gettext
 
 from registry.assessments import workflow
 from registry.assessments.models import Assessment
-from registry.assessments.proposals import typed_forms
 from registry.assessments.queries import drafts as queries
 from registry.assessments.refusals import Refused
-from registry.web.assessing import door, origins, overview, prefill, saving, told
+from registry.web.assessing import door, not_in_draft, origins, overview, prefill, saving, told
 from registry.web.assessing.door import Visit, assessing
 from registry.web.assessing.live import live
 from registry.web.assessing.record import Record, record_of
@@ -41,7 +40,7 @@ def assess(visit: Visit) -> HttpResponse:
         "progress": overview.progress(rows),
         "start_url": _start_url(rows),
         "asked": _asked(visit),
-        "kept": _kept(visit),
+        "kept": not_in_draft.left(visit, record),
         "given": _given(visit, record),
         "given_fields": prefill.pairs(visit.request.GET),
         "closed": None if draft else queries.latest_closed(visit.model, visit.user),
@@ -79,16 +78,6 @@ def _asked(visit: Visit) -> list[tuple[str, str, str]]:
     return [
         (told.finding_name(name), text, visit.url("assess-step", overview.step_slug(name) or STEPS[0].slug))
         for name, text in overview.asked(visit.draft).items()
-    ]
-
-
-def _kept(visit: Visit) -> list[tuple[str, str]]:
-    """Steps on which something typed waits that is not in the draft."""
-    rows = [row for row in typed_forms.kept_of(visit.user) if row.model_id == visit.model.pk]
-    return [
-        (told.names_of(row.step), f"{visit.url('assess-step', row.step)}?use={row.because}")
-        for row in rows
-        if row.because != row.Because.SKIPPED
     ]
 
 

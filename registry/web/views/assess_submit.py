@@ -12,11 +12,12 @@ from registry.assessments.proposals.proposed import Proposed
 from registry.assessments.queries.drafts import Draft
 from registry.assessments.refusals import NotYet, Refused, Stale
 from registry.openness.facts import Fact
-from registry.web.assessing import door, finding_words, overview, told
+from registry.web.assessing import door, finding_words, not_in_draft, overview, told
 from registry.web.assessing.door import Visit, assessing
 from registry.web.assessing.finding_words import Line
 from registry.web.assessing.live import live
 from registry.web.assessing.reads_as import ReadsAs, reads_as
+from registry.web.assessing.record import record_of
 
 State = Assessment.State
 LONGEST_SUMMARY = 2000
@@ -97,6 +98,7 @@ def _shown(visit: Visit, draft: Draft, *, refused: Refused | None = None) -> Htt
         "missing": [one for row in findings for one in row.lacks],
         "general": general,
         "waits": waits,
+        "kept": not_in_draft.left(visit, record_of(visit.model.path)),
         "refused": _why(refused, waits),
         "live": live(visit.model, draft.proposed, None, now=visit.now),
         "summary": posted.get("summary", draft.assessment.summary),

@@ -161,6 +161,20 @@ def test_what_was_wrong_with_a_license_goes_when_one_is_chosen_from_those_found(
     assert unknown not in author.get(WEIGHTS).text
 
 
+def test_before_submitting_the_field_that_is_not_in_the_draft_is_named_with_what_is_wrong(
+    author: Client,
+) -> None:
+    saved(author, license="No Such License 9")
+    assert author.get(f"{BASE}submit/")["Location"] == BASE
+    link = f'<a href="{WEIGHTS}?use=unread#f-final-weights-license">Final weights: License</a>'
+    assert f"{link}: No license of this name is known here." in author.get(BASE).text
+    saved(author, "model-card", address=f"{BASE}model-card/", license="")
+    assert f"{link}: No license of this name is known here." in author.get(f"{BASE}submit/").text
+    there = author.get(f"{WEIGHTS}?use=unread").text
+    assert 'id="f-final-weights-license"' in there
+    assert "One field cannot be read yet." in there
+
+
 def test_release_facts_are_saved_like_any_other(author: Client) -> None:
     step = f"{BASE}release/"
     fields = {
