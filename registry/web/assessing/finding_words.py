@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from registry.assessments.proposals.proposed import Key, fact_from_json
+from registry.assessments.proposals.proposed import Key, Row, fact_from_json
 from registry.openness.facts import Fact
 from registry.web.templatetags.facts import license_of, release_value, released
 
@@ -32,6 +32,14 @@ def lines(content: Mapping[str, Any] | None, key: Key) -> tuple[Line, ...]:
         said = [Line(gettext("Value"), release_value(fact))]
     cited = [Line(gettext("Proof"), _quoted(row), row.get("url", "")) for row in content.get("citations", ())]
     return (*said, *cited, *_note(content))
+
+
+def on_record(row: Row | None) -> Line:
+    """What counts of a finding before, in one line: "Released, complete; MIT License"."""
+    if row is None:
+        return Line(gettext("On record"), gettext("Nothing is on record."))
+    said = [released(row), license_of(row)] if isinstance(row, Fact) else [release_value(row)]
+    return Line(gettext("On record"), "; ".join(text for text in said if text))
 
 
 def _license(fact: Fact) -> list[Line]:

@@ -21,8 +21,13 @@ class Record:
     release: Mapping[str, ReleaseFact] = field(default_factory=dict)
 
     def fact(self, key: PartKey) -> Fact | None:
+        """What counts of a part, where anything is known."""
         row = self.findings.get(key)
         return row.fact if row and row.fact.is_known else None
+
+    def row(self, key: PartKey) -> Fact | ReleaseFact | None:
+        """The same of a part or of a fact about the release as a whole."""
+        return self.release.get(key.component) or self.fact(key)
 
     def mark(self, key: PartKey) -> Mark:
         if key.component in self.release:

@@ -17,7 +17,8 @@ from registry.web.assessing.door import Visit, assessing
 from registry.web.assessing.finding_words import Line
 from registry.web.assessing.live import live
 from registry.web.assessing.reads_as import ReadsAs, reads_as
-from registry.web.assessing.record import record_of
+from registry.web.assessing.record import Record, record_of
+from registry.web.assessing.typed import PartKey
 
 State = Assessment.State
 LONGEST_SUMMARY = 2000
@@ -30,7 +31,7 @@ class Finding:
     name: str
     url: str
     reads: ReadsAs | None
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...]  # the first is what counts now
     lacks: tuple[tuple[str, str], ...]  # (in words, address of the field)
 
 
@@ -81,7 +82,8 @@ def _with_summary(visit: Visit, draft: Draft, summary: str) -> Assessment:
 
 
 def _shown(visit: Visit, draft: Draft, *, refused: Refused | None = None) -> HttpResponse:
-    findings = [_finding(visit, row) for row in draft.proposed]
+    record = record_of(visit.model.path)
+    findings = [_finding(visit, row, record) for row in draft.proposed]
     posted = visit.request.POST
     general = _general(refused)
     moved = moved_bases.look(draft.assessment, stored.load(draft.assessment))
@@ -98,7 +100,7 @@ def _shown(visit: Visit, draft: Draft, *, refused: Refused | None = None) -> Htt
         "missing": [one for row in findings for one in row.lacks],
         "general": general,
         "waits": waits,
-        "kept": not_in_draft.left(visit, record_of(visit.model.path)),
+        "kept": not_in_draft.left(visit, record),
         "refused": _why(refused, waits),
         "live": live(visit.model, draft.proposed, None, now=visit.now),
         "summary": posted.get("summary", draft.assessment.summary),
@@ -130,7 +132,7 @@ def _general(refused: Refused | None) -> dict[str, str]:
     return {row.place: told.missing(row) for row in refused.missing if "." not in row.place}
 
 
-def _finding(visit: Visit, proposed: Proposed) -> Finding:
+def _finding(visit: Visit, proposed: Proposed, record: Record) -> Finding:
     step = overview.step_slug(proposed.name)
     url = visit.url("assess-step", step)
     lacking = overview.lacking([proposed], today=visit.now.date())
@@ -139,6 +141,9 @@ def _finding(visit: Visit, proposed: Proposed) -> Finding:
         told.finding_name(proposed.name),
         url,
         reads_as(fact) if isinstance(fact, Fact) and not proposed.retract else None,
-        finding_words.lines(proposed.content(), proposed.key),
+        (
+            finding_words.on_record(record.row(PartKey(*proposed.key))),
+            *finding_words.lines(proposed.content(), proposed.key),
+        ),
         tuple((told.missing(row), f"{url}#{told.anchor(row)}") for row in lacking),
     )

@@ -10,9 +10,11 @@ from registry.assessments.models import Assessment
 from registry.catalog.models import AIModel
 from registry.scorecards.models import Evidence
 from tests.build import (
+    import_facts,
     make_actor,
     make_model,
     make_user,
+    released,
     sign_in,
 )
 from tests.proposing import trusted
@@ -77,6 +79,18 @@ def test_what_a_reviewer_asks_for_is_shown_where_it_is_mended(author: Client) ->
     saved(author, quote="Model weights: MIT.")
     assert submit(author).status_code == 302
     assert Assessment.objects.get().state == "submitted"
+
+
+def test_before_submitting_each_finding_is_shown_with_what_is_on_record_now(
+    author: Client, model: AIModel
+) -> None:
+    import_facts(model, released("final-weights", "Apache-2.0"))
+    saved(author)
+    saved(author, "model-card", address=f"{BASE}model-card/")
+    page = " ".join(author.get(f"{BASE}submit/").text.split())
+    assert "<dt>On record</dt><dd>Released, complete; Apache License 2.0</dd>" in page
+    assert "<dt>On record</dt><dd>Nothing is on record.</dd>" in page
+    assert "<dt>License</dt><dd>MIT License</dd>" in page
 
 
 def test_a_second_draft_of_a_new_author_says_before_it_is_submitted_what_it_waits_for(
