@@ -130,3 +130,16 @@ def test_what_knows_no_past_day_says_that_it_counts_today(client: Client) -> Non
         "Where definitions part the most (as of today)",
     ]
     assert "as of today" not in client.get("/trends/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/trends/", "/definitions/disagreement/", "/compare/?m=acme/one&m=acme/two"],
+)
+def test_what_is_wider_than_a_phone_says_before_it_that_it_scrolls(client: Client, address: str) -> None:
+    page = client.get(address).content.decode()
+    before = page.partition('<div class="scroll')[0]
+    assert before.rstrip().endswith(
+        ('<p class="only-s sm mut">Scroll sideways to see the rest.</p>', '<div class="chart">')
+    )
+    assert before.count("Scroll sideways to see the rest.") == 1
