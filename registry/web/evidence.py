@@ -9,7 +9,7 @@ from registry.assessments.queries.replies import Said, said
 from registry.badges import words
 from registry.openness import components, definitions
 from registry.openness.definitions import HEADLINE_ORDER, Definition
-from registry.openness.facts import Fact, Facts, name_of
+from registry.openness.facts import Fact, Facts, Origin, name_of
 from registry.openness.headlines import HeadlineState, state_of
 from registry.openness.verdict import Outcome, Verdict
 from registry.openness.what_if import WhatIf, what_if_all
@@ -94,6 +94,27 @@ def _rows(page: ScorecardPage, headline: str) -> tuple[Row, ...]:
 def all_unreviewed(page: ScorecardPage) -> bool:
     """Whether nothing that is decided here was reviewed, so that it is enough to say it once."""
     return bool(page.verdicts) and all(words.unreviewed(row.basis) for row in page.verdicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Of how many components all that is on record was reviewed here, and of how many there is something."""
+
+    reviewed: int
+    of: int
+
+
+def progress(page: ScorecardPage) -> Progress | None:
+    """How far the review of a record has come; None before the first and after the last component.
+
+    What a base hands down is left out: it is reviewed there or not at all.
+    """
+    own = [row.fact for row in page.findings if not row.fact.inherited_from]
+    named = {fact.component for fact in own}
+    open_yet = {fact.component for fact in own if fact.origin is not Origin.REVIEWED}
+    if page.state != "reviewed" or not open_yet:
+        return None
+    return Progress(len(named - open_yet), len(named))
 
 
 @dataclass(frozen=True, slots=True)

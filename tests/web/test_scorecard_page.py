@@ -277,6 +277,15 @@ def test_a_reviewed_record_carries_no_mark(client: Client, rocket: AIModel) -> N
     assert "unreviewed</small>" not in get(client)
 
 
+def test_a_record_reviewed_in_part_says_how_far(client: Client, rocket: AIModel) -> None:
+    import_facts(rocket, released("final-weights"), withheld("training-code"), withheld("model-card"))
+    assert "reviewed here" not in get(client)
+    review_facts(rocket, released("final-weights"))
+    assert "1 of 3 components reviewed here, the rest unreviewed." in get(client)
+    review_facts(rocket, released("final-weights"), withheld("training-code"), withheld("model-card"))
+    assert "the rest unreviewed" not in get(client)
+
+
 def test_a_hidden_model_can_be_read_and_is_not_for_search_engines(client: Client) -> None:
     import_facts(make_model("acme/test", hidden=True), released("final-weights"))
     assert '<meta name="robots" content="noindex">' in get(client, "/models/acme/test/")

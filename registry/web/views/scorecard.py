@@ -81,6 +81,7 @@ def _context(page: ScorecardPage, as_of: datetime) -> dict[str, object]:
         "answer": words.answer(page),
         "proofs": evidence.behind_the_answer(page),
         "unreviewed": evidence.all_unreviewed(page),
+        "progress": evidence.progress(page),
         "claim": claim_check.claim_check(page),
         "first": [row for row in decided if row[0].definition in HEADLINE_ORDER],
         "others": [row for row in decided if row[0].definition not in HEADLINE_ORDER],
