@@ -53,6 +53,15 @@ def test_what_changes_is_marked_and_what_cannot_change_is_said(author: Client) -
     assert "whatever you enter here" in page
 
 
+def test_the_other_definitions_that_change_are_counted_as_results(author: Client) -> None:
+    saved(author)
+    counted = re.findall(r"more definitions, (\d+) (results? changes?)<", author.get(WEIGHTS).text)
+    assert counted
+    assert all(
+        words == ("result changes" if number == "1" else "results change") for number, words in counted
+    )
+
+
 def test_one_result_is_called_the_same_in_its_row_and_in_what_is_said_of_it(author: Client) -> None:
     saved(author)
     page = " ".join(author.get(WEIGHTS).text.split())
