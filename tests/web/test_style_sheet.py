@@ -65,3 +65,9 @@ def test_the_files_stay_small_and_ask_nobody_else() -> None:
     assert len((STATIC / "people.js").read_text()) < 3_000
     assert not re.findall(r"https?:|@import", STYLE + OF_PEOPLE)
     assert sum(font.stat().st_size for font in (STATIC / "fonts").glob("*.woff2")) <= 105_000
+
+
+def test_the_mark_of_what_nobody_reviewed_looks_like_no_link() -> None:
+    underlined = re.findall(r"([^{}]+)\{[^}]*text-decoration:underline", STYLE)
+    assert not [one for one in underlined if ".once" in one or ".all" in one]
+    assert '.once .v::after,.all::before{content:"*"' in STYLE
