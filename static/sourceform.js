@@ -19,16 +19,18 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Buttons that need a script are hidden in the page and shown here.
-for (const button of document.querySelectorAll("button[data-copy]")) {
-  if (!navigator.clipboard) break;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
-    const words = button.textContent;
-    button.textContent = button.dataset.done;
-    setTimeout(() => { button.textContent = words; }, 1500);
-  });
-}
+const offer = () => {
+  if (navigator.clipboard) for (const one of document.querySelectorAll("[data-copy]")) one.hidden = false;
+};
+offer();
+document.addEventListener("htmx:after:swap", offer);
+document.addEventListener("click", async ({ target: button }) => {
+  if (!button.dataset.copy) return;
+  await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+  const words = button.textContent;
+  button.textContent = button.dataset.done;
+  setTimeout(() => { button.textContent = words; }, 1500);
+});
 
 const theme = document.querySelector("button[data-switch-theme]");
 if (theme) {

@@ -67,7 +67,7 @@ def choice(parameters: Mapping[str, str], page: ScorecardPage) -> Choice:
         style,
         follow,
         src=_src(page, definition, show, style, follow),
-        alt=_alt(page, definition, show),
+        alt=_alt(page, definition, show, follow),
         target=_target(page, follow),
     )
 
@@ -92,12 +92,13 @@ def _src(page: ScorecardPage, definition: str, show: str, style: str, follow: st
     return f"/{'/'.join(parts)}.svg{query}"
 
 
-def _alt(page: ScorecardPage, definition: str, show: str) -> str:
-    """What the image says, word for word."""
+def _alt(page: ScorecardPage, definition: str, show: str, follow: str) -> str:
+    """What the image says, word for word; of a pinned one also the day of its revision."""
+    day = f", {page.revisions[0].at:%Y-%m-%d}" if follow == "pinned" else ""
     row = next((row for row in page.verdicts if row.definition == definition), None)
     if show == "fingerprint" or row is None:
-        return f"Sourceform: {counted(page.fingerprint)}"
-    return f"{row.short}: {said(row, drift=bool(page.drifts))}"
+        return f"Sourceform: {counted(page.fingerprint)}{day}"
+    return f"{row.short}: {said(row, drift=bool(page.drifts) and not day)}{day}"
 
 
 def fields(chosen: Choice, page: ScorecardPage) -> list[Field]:
@@ -117,6 +118,12 @@ def fields(chosen: Choice, page: ScorecardPage) -> list[Field]:
         hint = gettext("A pinned badge shows its date and never changes.")
         made.append(_field("follow", gettext("Follow"), follows, chosen.follow, hint))
     return made
+
+
+def labels(chosen: Choice, offered: list[Field]) -> list[str]:
+    """What was chosen, in the words of the form; of the fingerprint alone no definition decides."""
+    asked = [one for one in offered if one.name != "definition" or chosen.show != "fingerprint"]
+    return [option.label for one in asked for option in one.options if option.chosen]
 
 
 def _field(name: str, label: str, offered: list[tuple[str, str]], chosen: str, hint: str = "") -> Field:

@@ -87,6 +87,8 @@ def test_a_chosen_badge_says_what_the_page_says_and_keeps_its_address(page: Page
     page.locator(f"a[href='/models/{R1}/badge/']").first.click()
     page.get_by_text("MOF 1.0", exact=True).click()
     page.get_by_role("button", name="Update the preview").click()
+    page.wait_for_url(re.compile(r"definition=mof-1\.0"))
+    expect(page.locator("#s-markdown")).to_contain_text("/mof-1.0.svg")
     chosen = page.url
     assert page.locator("input[value='mof-1.0']").is_checked()
     snippet = page.locator("#s-markdown").inner_text()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from tests.browser.addresses import R1
 from tests.browser.conftest import PHONE, Opened
 
 PATH = r"http://localhost:\d+/models/"
@@ -121,3 +122,22 @@ def test_a_list_that_cannot_be_had_says_so_in_place(page: Page, visit: Opened):
     page.locator("#q").fill("olmo")
     page.locator("#q").press("Enter")
     expect(page.locator("h1")).to_have_text("Too slow")
+
+
+def test_the_badge_to_copy_follows_each_choice_at_once(page: Page, visit: Opened, opened: list[str]):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit(f"/models/{R1}/badge/")
+    page.get_by_text("Pinned to revision").first.click()
+    expect(page.locator("#s-markdown")).to_contain_text(re.compile(rf"/badge/{R1}/r\d+/"))
+    expect(page.get_by_text("Preview and code are for:")).to_contain_text("Pinned to revision")
+    expect(page.locator(".day img")).to_have_attribute("src", re.compile(r"/r\d+/"))
+    expect(page.locator("input[value=pinned]")).to_be_checked()
+    assert "follow=pinned" in page.url
+    page.locator("[data-copy=s-markdown]").click()
+    expect(page.locator("[data-copy=s-markdown]")).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#s-markdown").inner_text()
+    page.get_by_text("Latest revision", exact=True).click()
+    expect(page.locator("#s-shields")).to_be_visible()  # only an unpinned badge has it
+    expect(page.locator("[data-copy=s-shields]")).to_be_visible()
+    assert len(opened) == 1

@@ -107,3 +107,23 @@ def test_a_draft_has_nothing_to_pin(client: Client) -> None:
     assert "Pinned to revision 1" in client.get(BUILDER).content.decode()
     assert client.get("/models/acme/nobody/badge/").status_code == 404
     assert client.get("/models/ACME/Rocket-7B/badge/")["Location"] == BUILDER
+
+
+def test_the_alternative_text_of_a_pinned_badge_names_its_day(client: Client) -> None:
+    for show in ("verdict", "both"):
+        chosen = {"definition": "osaid-1.0", "show": show, "follow": "pinned"}
+        alt, src = re.findall(
+            r"\[!\[(.*?)\]\(https?://[^/]*(.*?)\)\]", client.get(BUILDER, chosen).content.decode()
+        )[0]
+        assert alt.endswith(f", {NOON:%Y-%m-%d}")
+        assert (image(client, src).get("aria-label") or "").startswith(alt)
+    latest = client.get(BUILDER, {"definition": "osaid-1.0"}).content.decode()
+    assert f"{NOON:%Y-%m-%d}" not in latest.partition("<main")[2].partition("<footer")[0]
+
+
+def test_beside_the_code_stands_which_choice_it_shows(client: Client) -> None:
+    chosen = {"definition": "mof-1.0", "show": "both", "style": "flat-square", "follow": "pinned"}
+    said = "Preview and code are for: MOF 1.0, Verdict with fingerprint, Flat, square, Pinned to revision 1."
+    assert said in client.get(BUILDER, chosen).content.decode()
+    alone = client.get(BUILDER, {"show": "fingerprint"}).content.decode()
+    assert "Preview and code are for: Fingerprint only, Flat, Latest revision." in alone

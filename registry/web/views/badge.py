@@ -31,11 +31,13 @@ def builder(request: HttpRequest, organization: str, name: str) -> HttpResponse:
     if page is None:
         return elsewhere(request, path, "badge/")
     choice = badge_choice.choice(request.GET, page)
+    fields = badge_choice.fields(choice, page)
     context = {
         "here": "models",
         "page": page,
         "choice": choice,
-        "fields": badge_choice.fields(choice, page),
+        "fields": fields,
+        "shown": badge_choice.labels(choice, fields),
         "snippets": badge_choice.snippets(choice, page, settings.SITE_URL),
     }
     return render(request, "web/badge.html", context)
